@@ -1,0 +1,42 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+// The architecture page in rules: apps → pipeline → (db, models, pii) → (config, logging).
+// `layer:dev` (local server, sample shop, test helpers) may use anything but apps and is used by
+// tests and by the entry points only.
+const depConstraints = [
+  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev', 'layer:job'] },
+  { sourceTag: 'layer:job', onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'] },
+  { sourceTag: 'layer:dev', onlyDependOnLibsWithTags: ['layer:dev', 'layer:pipeline', 'layer:data', 'layer:base'] },
+  { sourceTag: 'layer:pipeline', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
+  { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
+  { sourceTag: 'layer:base', onlyDependOnLibsWithTags: ['layer:base'] },
+];
+
+const onlyConfigReadsEnvironment = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only libs/config reads process.env; take a setting instead.',
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/.local', '**/*.cjs', '**/*.mjs'] },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints, enforceBuildableLibDependency: false }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', onlyConfigReadsEnvironment],
+    },
+  },
+  {
+    files: ['libs/config/**/*.ts', '**/test/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+);

@@ -1,0 +1,2 @@
+export { ExitCode } from './exit-code';
+export * from './errors';

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { fieldRegistry, type FieldMeta, type Normaliser, type TokenKey } from './field';
+
+export type Service = 'users' | 'orders' | 'payments' | 'notifications';
+
+/**
+ * How changes are found: `updated` entities are read by (updated_at, id), `append` ones by id alone,
+ * `eventTime` being the column that says when the event happened (it may lie before rows loaded earlier).
+ */
+export type Cursor = { readonly kind: 'updated' } | { readonly kind: 'append'; readonly eventTime: string };
+
+/** A keyed hash over several fields, made while the row passes by; NULL when all of `unlessAllNull` are. */
+export interface DerivedToken {
+  readonly name: string;
+  readonly description: string;
+  readonly key: TokenKey;
+  readonly parts: readonly { readonly field: string; readonly normalise: Normaliser }[];
+  readonly unlessAllNull: readonly string[];
+}
+
+export interface EntityDefinition<S extends z.ZodObject = z.ZodObject> {
+  /** Name of the extraction query's file and of the core table. */
+  readonly name: string;
+  readonly service: Service;
+  readonly description: string;
+  readonly cursor: Cursor;
+  /** One field per column of the extraction query; `id` is the key. */
+  readonly model: S;
+  readonly derived?: readonly DerivedToken[];
+  /** Attributes whose changes are kept in core.<name>_history, as runs have seen them. */
+  readonly history?: readonly string[];
+}
+
+/** One extracted column of an entity, with all that its model says about it. */
+export interface Column extends FieldMeta {
+  readonly name: string;
+  /** Its name in core. */
+  readonly coreName: string;
+  /** Its type in core: tokens are text. */
+  readonly coreType: FieldMeta['pgType'];
+  readonly nullable: boolean;
+  /** The allowed values, for columns with a vocabulary. */
+  readonly values?: readonly string[];
+}
+
+export interface Entity<S extends z.ZodObject = z.ZodObject> extends EntityDefinition<S> {
+  /** Every field of the model, `drop` ones included, in the model's order. */
+  readonly fields: readonly Column[];
+  /** The fields that are extracted, in the order of the COPY. */
+  readonly columns: readonly Column[];
+}
+
+/** An entity's row as it leaves the source, before tokenising. */
+export type RowOf<E extends Entity> = z.infer<E['model']>;
+
+/** Declares an entity. Throws when a field has no metadata or `id` is missing: a programming error. */
+export function entity<S extends z.ZodObject>(definition: EntityDefinition<S>): Entity<S> {
+  const fields = Object.entries(definition.model.shape).map(([name, schema]) => column(name, schema as z.ZodType));
+  if (!fields.some((field) => field.name === 'id')) throw new Error(`entity ${definition.name} has no id`);
+  return { ...definition, fields, columns: fields.filter((field) => field.pii !== 'drop') };
+}
+
+function column(name: string, schema: z.ZodType): Column {
+  const nullable = schema instanceof z.ZodNullable;
+  const inner = nullable ? (schema.unwrap() as z.ZodType) : schema;
+  const meta = fieldRegistry.get(inner);
+  if (!meta) throw new Error(`field ${name} has no description and PII class: build it with field.ts`);
+  return {
+    ...meta,
+    name,
+    coreName: meta.coreName ?? name,
+    coreType: meta.pii === 'token' ? 'text' : meta.pgType,
+    nullable,
+    ...(inner instanceof z.ZodEnum ? { values: inner.options as string[] } : {}),
+  };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** PostgreSQL types that extraction queries return and core columns have. */
+export type PgType = 'bigint' | 'integer' | 'text' | 'timestamptz' | 'boolean';
+
+/** `token`: replaced by a keyed hash on the way in; `drop`: never extracted; `keep`: not personal. */
+export type PiiClass = 'keep' | 'token' | 'drop';
+
+/** The named keys under which values are tokenised: equal values of one name share a token everywhere. */
+export type TokenKey = 'user' | 'email' | 'phone' | 'name' | 'address' | 'card' | 'ip' | 'identity';
+
+/** How a value is normalised before it is hashed. `exact` is the text as PostgreSQL prints it. */
+export type Normaliser = 'email' | 'phone' | 'text' | 'exact';
+
+export interface FieldMeta {
+  readonly description: string;
+  readonly pgType: PgType;
+  readonly pii: PiiClass;
+  /** For `token` fields. */
+  readonly token?: { readonly key: TokenKey; readonly normalise: Normaliser };
+  /** The column's name in core where it differs from the extraction query's. */
+  readonly coreName?: string;
+}
+
+/** Where every field's metadata lives; zod hands it back for any schema built here. */
+export const fieldRegistry = z.registry<FieldMeta>();
+
+function keep<S extends z.ZodType>(schema: S, pgType: PgType, description: string): S {
+  fieldRegistry.add(schema, { description, pgType, pii: 'keep' });
+  return schema;
+}
+
+const normaliserOf: Record<TokenKey, Normaliser> = {
+  user: 'exact',
+  email: 'email',
+  phone: 'phone',
+  name: 'text',
+  address: 'text',
+  card: 'exact',
+  ip: 'exact',
+  identity: 'exact',
+};
+
+/** A 64-bit integer; BigInt in TypeScript, so that no id or amount loses digits. */
+export const bigint = (description: string) => keep(z.bigint(), 'bigint', description);
+
+export const integer = (description: string) => keep(z.int(), 'integer', description);
+
+/** Free text that is not personal. */
+export const text = (description: string) => keep(z.string(), 'text', description);
+
+/** Text out of a fixed vocabulary; any other value sends the row to quarantine. */
+export const vocabulary = <const V extends readonly [string, ...string[]]>(values: V, description: string) =>
+  keep(z.enum(values), 'text', description);
+
+/** An instant. */
+export const timestamptz = (description: string) => keep(z.date(), 'timestamptz', description);
+
+/** A personal value that reaches the warehouse as a token only, in the column `<name>_token`. */
+export function token(key: TokenKey, coreName: string, description: string) {
+  const schema = z.string();
+  fieldRegistry.add(schema, {
+    description,
+    pgType: key === 'user' ? 'bigint' : 'text',
+    pii: 'token',
+    token: { key, normalise: normaliserOf[key] },
+    coreName,
+  });
+  return schema;
+}
+
+/** A personal value that is never extracted; it stands here so that the contract names it. */
+export function drop(description: string) {
+  const schema = z.string();
+  fieldRegistry.add(schema, { description, pgType: 'text', pii: 'drop' });
+  return schema.nullable();
+}

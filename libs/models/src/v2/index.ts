@@ -1,0 +1,2 @@
+export { subscriptionTiers, users, userStatuses } from './users';
+export { activityTypes, userActivity } from './user-activity';

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { entity } from '../entity';
+import { bigint, drop, text, timestamptz, token, vocabulary } from '../field';
+
+export const userStatuses = ['active', 'inactive', 'suspended', 'churned', 'pending_verification'] as const;
+export const subscriptionTiers = ['free', 'basic', 'premium', 'enterprise'] as const;
+
+/** The accounts of the users service. */
+export const users = entity({
+  name: 'users',
+  service: 'users',
+  description: 'One row per account.',
+  cursor: { kind: 'updated' },
+  history: ['status', 'subscription_tier', 'country_code'],
+  model: z.object({
+    id: bigint('Key of the account in the users service.'),
+    user_id: token('user', 'user_token', 'The account, as the token that stands for it everywhere.'),
+    email: token('email', 'email_token', 'E-mail address.').nullable(),
+    phone: token('phone', 'phone_token', 'Phone number.').nullable(),
+    full_name: token('name', 'full_name_token', 'Name of the person.').nullable(),
+    password_hash: drop('Hash of the password.'),
+    status: vocabulary(userStatuses, 'State of the account.'),
+    subscription_tier: vocabulary(subscriptionTiers, 'Subscription tier.').nullable(),
+    email_verified_at: timestamptz('When the e-mail address was verified; NULL: not yet.').nullable(),
+    created_at: timestamptz('When the account was registered.'),
+    updated_at: timestamptz('When the row last changed.'),
+    last_activity_at: timestamptz('When the service last saw the user; NULL: never.').nullable(),
+    deleted_at: timestamptz('When the account was closed (soft delete); NULL: open.').nullable(),
+    signup_source: text('Where the user signed up: web, a campaign, a partner.').nullable(),
+    country_code: text('Country, ISO 3166-1 alpha-2.').nullable(),
+    timezone: text('IANA time zone of the user.').nullable(),
+    preferred_language: text('Language, BCP 47.').nullable(),
+  }),
+  derived: [
+    {
+      name: 'identity_hash',
+      description:
+        'Keyed SHA-256 of normalised e-mail, phone and name together; NULL without e-mail and phone. Two accounts with one value belong to one person.',
+      key: 'identity',
+      parts: [
+        { field: 'email', normalise: 'email' },
+        { field: 'phone', normalise: 'phone' },
+        { field: 'full_name', normalise: 'text' },
+      ],
+      unlessAllNull: ['email', 'phone'],
+    },
+  ],
+});
