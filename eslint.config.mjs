@@ -2,14 +2,14 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-// The architecture page in rules: apps → pipeline → (db, models, pii) → (config, logging).
+// The architecture page in rules: apps → jobs → pipeline → (db, models, pii) → (config, logging, errors).
 // `layer:dev` (local server, sample shop, test helpers) may use anything but apps and is used by
 // tests and by the entry points only.
 const depConstraints = [
-  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev', 'layer:job'] },
-  { sourceTag: 'layer:job', onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'] },
-  { sourceTag: 'layer:dev', onlyDependOnLibsWithTags: ['layer:dev', 'layer:pipeline', 'layer:data', 'layer:base'] },
+  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:jobs', 'layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'] },
+  { sourceTag: 'layer:jobs', onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'] },
   { sourceTag: 'layer:pipeline', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
+  { sourceTag: 'layer:dev', onlyDependOnLibsWithTags: ['layer:dev', 'layer:data', 'layer:base'] },
   { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
   { sourceTag: 'layer:base', onlyDependOnLibsWithTags: ['layer:base'] },
 ];

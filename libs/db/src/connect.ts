@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { classifyDatabaseError, isTransient } from './sqlstate';
+
+export interface ConnectOptions {
+  readonly url: string;
+  /** What the database is called in messages: `warehouse`, `users`, … */
+  readonly name: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** How often a connection is tried while the server cannot be reached; pauses double from 200 ms. */
+  readonly attempts: number;
+  readonly timeoutSeconds: number;
+  /** 0: none. */
+  readonly statementTimeoutSeconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens one connection whose session speaks ISO dates in UTC. Retries only what may heal by itself.
+ * @throws DatabaseUnavailableError, AccessDeniedError
+ */
+export async function connect(options: ConnectOptions): Promise<Client> {
+  for (let attempt = 1; ; attempt++) {
+    const client = new Client({
+      connectionString: options.url,
+      application_name: options.applicationName,
+      connectionTimeoutMillis: options.timeoutSeconds * 1000,
+      statement_timeout: options.statementTimeoutSeconds * 1000 || false,
+      keepAlive: true,
+    });
+    // A connection that dies between two queries emits 'error'; the next query reports it properly.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query("set timezone to 'UTC'; set datestyle to 'ISO, YMD'; set intervalstyle to 'postgres'");
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if (attempt >= options.attempts || !isTransient(error) || options.signal?.aborted) {
+        throw classifyDatabaseError(error, options.name);
+      }
+      await sleep(Math.min(200 * 2 ** (attempt - 1), 10_000));
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import knex, { type Knex } from 'knex';
+import { readSql } from './sql-files';
+
+const silent = { warn: () => undefined, error: () => undefined, debug: () => undefined, deprecate: () => undefined };
+
+/** Feeds knex the numbered files of sql/warehouse; they only go forward. */
+function migrationFiles(folder: string): Knex.MigrationSource<string> {
+  return {
+    getMigrations: async () => readdirSync(folder).filter((file) => file.endsWith('.sql')).sort(),
+    getMigrationName: (file) => file,
+    getMigration: async (file) => ({
+      up: async (database) => void (await database.raw(readSql(join(folder, file)).replaceAll('?', '\\?'))),
+      down: async () => {
+        throw new Error('migrations of the warehouse are not undone; write the next one');
+      },
+    }),
+  };
+}
+
+async function withKnex<T>(url: string, sqlRoot: string, work: (database: Knex, config: Knex.MigratorConfig) => Promise<T>) {
+  const database = knex({ client: 'pg', connection: url, pool: { min: 0, max: 2 }, log: silent });
+  const folder = join(sqlRoot, 'warehouse');
+  try {
+    return await work(database, { migrationSource: migrationFiles(folder), tableName: 'schema_migrations', schemaName: 'etl' });
+  } finally {
+    await database.destroy();
+  }
+}
+
+/**
+ * Brings the warehouse's schema up to date; concurrent callers wait for each other. An advisory lock
+ * guards it, not knex's lock row: a killed migrator would leave that row behind for ever. Gives the
+ * names of the files that were applied.
+ */
+export async function migrate(url: string, sqlRoot: string): Promise<string[]> {
+  return withKnex(url, sqlRoot, async (database, config) => {
+    const holder = await database.client.acquireConnection();
+    try {
+      await holder.query("select pg_advisory_lock(hashtextextended('acme-etl migrations', 0))");
+      await holder.query('create schema if not exists etl');
+      const [, pending] = (await database.migrate.list(config)) as [unknown, unknown[]];
+      if (pending.length === 0) return [];
+      await database.migrate.forceFreeMigrationsLock(config);
+      const [, applied] = (await database.migrate.latest(config)) as [number, string[]];
+      return applied;
+    } finally {
+      await holder.query('select pg_advisory_unlock_all()').catch(() => undefined);
+      database.client.releaseConnection(holder);
+    }
+  });
+}
+
+/** The files that `migrate` would apply; reads only. */
+export async function pendingMigrations(url: string, sqlRoot: string): Promise<string[]> {
+  return withKnex(url, sqlRoot, async (database) => {
+    const all = readdirSync(join(sqlRoot, 'warehouse')).filter((file) => file.endsWith('.sql')).sort();
+    const { rows } = await database.raw("select to_regclass('etl.schema_migrations') is not null as known");
+    if (!rows[0].known) return all;
+    const done = await database.raw('select name from etl.schema_migrations');
+    const names = new Set(done.rows.map((row: { name: string }) => row.name));
+    return all.filter((file) => !names.has(file));
+  });
+}

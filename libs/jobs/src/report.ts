@@ -1,0 +1,37 @@
+import type { Config } from '@acme/config';
+import type { RunResult } from '@acme/pipeline';
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+/** Rows of cells as aligned text; the first column is left-aligned, the others right-aligned. */
+export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]) => `  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd();
+  return [line(header), ...rows.map(line)].join('\n');
+}
+
+/** The closing report of a run for a terminal. */
+export function renderReport({ job, runId, now, dryRun, summary }: RunResult, config: Config): string {
+  const loads = Object.entries(summary.loads);
+  const changed = summary.publications.filter((table) => table.slices > 0);
+  const lines = [
+    `${job}: ${dryRun ? 'dry run, nothing was written' : `run ${runId} done`} in ${summary.seconds.toFixed(1)} s (now ${now}, zone ${config.zone})`,
+    '',
+    renderTable(
+      ['read', 'rows', 'inserted', 'updated', 'unchanged', 'quarantined', 'deleted'],
+      loads.map(([entity, load]) => [entity, load.extracted, load.inserted, load.updated, load.unchanged, load.quarantined, load.deleted].map((cell) => (typeof cell === 'number' ? number(cell) : cell))),
+    ),
+    '',
+    renderTable(
+      ['table', 'rows', 'recomputed', 'inserted', 'updated', 'deleted'],
+      summary.publications.map((table) => [table.table, number(table.rows), number(table.slices), number(table.inserted), number(table.updated), number(table.deleted)]),
+    ),
+    '',
+  ];
+  if (changed.length === 0) lines.push('Nothing was stale: no row was written.');
+  if (summary.quarantineOpen > 0) lines.push(`${number(summary.quarantineOpen)} rows are in quarantine: select entity, reasons, count(*) from etl.quarantine group by 1, 2;`);
+  if (config.databases.local && !dryRun) {
+    lines.push('Look at the result: npx acme-etl psql', '  e.g.  select * from analytics.user_activity_daily order by day desc limit 10;');
+  }
+  return lines.join('\n');
+}

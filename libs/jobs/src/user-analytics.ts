@@ -1,0 +1,10 @@
+import { v2 } from '@acme/models';
+import type { Job } from '@acme/pipeline';
+
+/** Registration, activity, retention and churn of users. */
+export const userAnalytics: Job = {
+  name: 'user-analytics',
+  service: 'users',
+  entities: [v2.users, v2.userActivity],
+  metrics: 'users',
+};

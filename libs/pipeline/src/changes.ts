@@ -1,0 +1,93 @@
+import { quoteIdentifier } from '@acme/db';
+import type { RunContext } from './context';
+import type { MetricDefinition, Reach } from './metric-definition';
+import { tempTable } from './temp-table';
+
+/** The temporary table of changed rows: is_new, is_gone, and old_/new_ of each column that some table reads. */
+export const allChanges = 'all_changes';
+
+/** The columns of a relation that the metric tables reading it name, reach columns included, sorted. */
+export function columnsRead(definitions: readonly MetricDefinition[], relation: string): string[] {
+  const columns = new Set<string>();
+  for (const definition of definitions) {
+    const read = definition.reads[relation];
+    if (!read) continue;
+    for (const column of [...read.columns, ...reachColumns(read.reach)]) columns.add(column);
+  }
+  return [...columns].sort();
+}
+
+const reachColumns = (reach: Reach): readonly string[] =>
+  'instants' in reach ? reach.instants : 'dates' in reach ? reach.dates : 'keys' in reach ? reach.keys : [];
+
+/** The select list `old.x as old_x, new.x as new_x, …`; `null` stands for a side that does not exist. */
+export function changeColumns(columns: readonly string[], oldAlias: string | null, newAlias: string | null, like: string): string {
+  const side = (prefix: string, alias: string | null) =>
+    columns.map((column) => {
+      const name = quoteIdentifier(column);
+      // A CASE on a real column gives the NULLs of a missing side their type.
+      const value = alias ? `${alias}.${name}` : `case when false then ${like}.${name} end`;
+      return `${value} as ${quoteIdentifier(`${prefix}_${column}`)}`;
+    });
+  return [...side('old', oldAlias), ...side('new', newAlias)].join(', ');
+}
+
+/**
+ * Marks, for every metric table that reads the relation, the slices that the rows of `all_changes` reach.
+ * Part of the transaction that changes the relation, so that no change is ever without its marks.
+ */
+export async function markStale(context: RunContext, relation: string, only?: MetricDefinition): Promise<void> {
+  for (const definition of only ? [only] : context.definitions) {
+    const read = definition.reads[relation];
+    if (!read) continue;
+    const differs = read.columns
+      .map((column) => `${quoteIdentifier(`old_${column}`)} is distinct from ${quoteIdentifier(`new_${column}`)}`)
+      .join(' or ');
+    const slice =
+      definition.slice.kind === 'month'
+        ? "date_trunc('month', slice::timestamp)::date::text"
+        : definition.slice.kind === 'day'
+          ? 'slice::date::text'
+          : 'slice';
+    await context.warehouse.query(
+      `with changed as (select * from ${allChanges} where is_new or is_gone or ${differs})
+       insert into etl.stale_slices (table_name, slice, run_id)
+       select distinct $1::text, ${slice}, $2::bigint
+       from (${reachQuery(definition, read.reach)}\n) as reached
+       where slice is not null`,
+      [definition.table, context.runId],
+    );
+  }
+}
+
+function reachQuery(definition: MetricDefinition, reach: Reach): string {
+  if ('file' in reach) return definition.reachQueries.get(reach.file)!;
+  const columns = 'instants' in reach ? reach.instants : 'dates' in reach ? reach.dates : reach.keys;
+  const both = columns.flatMap((column) => [`(old_${column})`, `(new_${column})`]).join(', ');
+  const values = `select distinct value from changed cross join lateral (values ${both}) as sides (value)`;
+  if ('keys' in reach) return `select value as slice from (${values}) as keys`;
+  // Few distinct minutes stand for many instants, and local days are whole minutes.
+  const days =
+    'dates' in reach
+      ? `select value as day from (${values}) as dates`
+      : `select distinct etl.local_day(minute, this_run.zone) as day
+         from (select distinct date_trunc('minute', value) as minute from (${values}) as instants) as minutes
+         cross join this_run`;
+  const [from, to] = reach.days ?? [0, 0];
+  return `select day + ahead as slice from (${days}) as days cross join generate_series(${from}, ${to}) as ahead`;
+}
+
+/** Fills `all_changes` with every row of a relation as if it were new; its key comes along. */
+export async function everythingAsNew(context: RunContext, relation: string, columns: readonly string[]): Promise<void> {
+  const keys = await context.warehouse.rows<{ name: string }>(
+    `select attname as name from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
+     where indrelid = to_regclass($1) and indisprimary`,
+    [relation],
+  );
+  const all = [...new Set([...columns, ...keys.map((key) => key.name)])];
+  await tempTable(
+    context.warehouse,
+    allChanges,
+    `as select true as is_new, false as is_gone, ${changeColumns(all, null, 'present', 'present')} from ${quoteIdentifier(relation)} as present`,
+  );
+}

@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import type { Client } from 'pg';
+import type { Session } from '@acme/db';
+import type { Keyring } from '@acme/pii';
+import type { Job } from './job';
+import type { MetricDefinition } from './metric-definition';
+import type { RunSummary } from './summary';
+
+/** What every step of a run needs. One run, one context. */
+export interface RunContext {
+  readonly job: Job;
+  readonly runId: string;
+  /** The run's one logical now, an ISO instant. */
+  readonly now: string;
+  /** The IANA zone of day boundaries. */
+  readonly zone: string;
+  readonly warehouse: Session;
+  readonly source: Client;
+  readonly keyring: Keyring;
+  /** All metric tables of all jobs, in dependency order: a change marks the tables of any of them. */
+  readonly definitions: readonly MetricDefinition[];
+  readonly sourcesFolder: string;
+  readonly limits: {
+    readonly batchRows: number;
+    readonly overlapMinutes: number;
+    readonly quarantineShare: number;
+    readonly sweepBucketIds: number;
+  };
+  /** An explicit range of local days, inclusive; absent: everything due. */
+  readonly days?: { readonly from: string; readonly to: string };
+  readonly fullRefresh: boolean;
+  readonly log: Logger;
+  readonly summary: RunSummary;
+  /** Shows what the run is at; also the connection's name in pg_stat_activity. */
+  readonly step: (text: string) => Promise<void>;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { quoteIdentifier, readSql } from '@acme/db';
+import type { Entity } from '@acme/models';
+
+/**
+ * Which rows of an entity to read. COPY takes no parameters: `settings` are bound with set_config in the
+ * same transaction and read by the static SQL with current_setting.
+ */
+export interface Extraction {
+  readonly where: string;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Rows at most; read in cursor order. Absent: all, in no order. */
+  readonly limit?: number;
+}
+
+/** Where the next batch of an entity begins: after this (time, id); time is absent for append-only entities. */
+export interface CursorPosition {
+  readonly time?: string;
+  readonly id: string;
+}
+
+export const beginning: CursorPosition = { time: '-infinity', id: '-9223372036854775808' };
+
+const cursorColumns = (entity: Entity) => (entity.cursor.kind === 'updated' ? 'updated_at, id' : 'id');
+
+/** The next rows after a position, in cursor order. */
+export function changesAfter(entity: Entity, position: CursorPosition, limit: number): Extraction {
+  if (entity.cursor.kind === 'append') {
+    return { where: "id > current_setting('etl.after_id')::bigint", settings: { 'etl.after_id': position.id }, limit };
+  }
+  return {
+    where: `(updated_at, id) > (current_setting('etl.after_time')::timestamptz, current_setting('etl.after_id')::bigint)`,
+    settings: { 'etl.after_time': position.time ?? '-infinity', 'etl.after_id': position.id },
+    limit,
+  };
+}
+
+/** The rows changed (or, for append-only entities, whose event happened) in [start, end), after a key. */
+export function rowsWithin(entity: Entity, start: string, end: string, afterId: string, limit: number): Extraction {
+  const instant = entity.cursor.kind === 'append' ? quoteIdentifier(entity.cursor.eventTime) : 'updated_at';
+  return {
+    where: `${instant} >= current_setting('etl.window_start')::timestamptz
+      and ${instant} < current_setting('etl.window_end')::timestamptz
+      and id > current_setting('etl.after_id')::bigint`,
+    settings: { 'etl.window_start': start, 'etl.window_end': end, 'etl.after_id': afterId },
+    limit,
+  };
+}
+
+/** The rows with these keys. */
+export function rowsWithIds(ids: readonly string[]): Extraction {
+  return {
+    where: "id = any (string_to_array(current_setting('etl.ids'), ',')::bigint[])",
+    settings: { 'etl.ids': ids.join(',') },
+  };
+}
+
+/** The extraction query of an entity, as the file has it. */
+export function extractionQuery(sourcesFolder: string, entity: Entity): string {
+  return readSql(join(sourcesFolder, `${entity.name}.sql`));
+}
+
+/** A SELECT of the entity's columns, in the model's order, from its extraction query. */
+export function selectRows(query: string, entity: Entity, extraction: Extraction, byId = false): string {
+  const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  const order = extraction.limit ? ` order by ${byId ? 'id' : cursorColumns(entity)} limit ${extraction.limit}` : '';
+  return `select ${columns} from (${query}\n) as source where ${extraction.where}${order}`;
+}

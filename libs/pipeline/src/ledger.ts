@@ -1,0 +1,87 @@
+import { exitCodeOf, OperatorError, StoppedError } from '@acme/errors';
+import type { Session } from '@acme/db';
+import { ConfigurationError } from '@acme/errors';
+import type { Job } from './job';
+import type { RunContext } from './context';
+import type { RunSummary } from './summary';
+
+export interface RunRecord {
+  readonly now: string;
+  readonly zone: string;
+  readonly arguments: Record<string, unknown>;
+  readonly flags: Record<string, unknown>;
+  readonly keyVersion: number;
+  readonly jobName: string | undefined;
+  readonly podName: string | undefined;
+}
+
+/** Opens the run's row in the ledger. Runs of the job that still say running were killed: the lock is ours. */
+export async function openRun(warehouse: Session, job: Job, record: RunRecord): Promise<string> {
+  return warehouse.unit(async () => {
+    await warehouse.query(
+      `update etl.runs set status = 'abandoned', finished_at = clock_timestamp() where job = $1 and status = 'running'`,
+      [job.name],
+    );
+    const { run_id: runId } = await warehouse.one<{ run_id: string }>(
+      `insert into etl.runs (job, status, logical_now, zone, arguments, flags, key_version, job_name, pod_name)
+       values ($1, 'running', $2, $3, $4, $5, $6, $7, $8) returning run_id::text`,
+      [
+        job.name,
+        record.now,
+        record.zone,
+        JSON.stringify(record.arguments),
+        JSON.stringify(record.flags),
+        record.keyVersion,
+        record.jobName ?? null,
+        record.podName ?? null,
+      ],
+    );
+    return runId;
+  });
+}
+
+/** Closes the run's row. An error is recorded by class, message and instruction: none holds row values. */
+export async function closeRun(warehouse: Session, runId: string, summary: RunSummary, error?: unknown): Promise<void> {
+  const status = error === undefined ? 'succeeded' : error instanceof StoppedError ? 'stopped' : 'failed';
+  const told =
+    error instanceof OperatorError
+      ? { name: error.name, message: error.message, instruction: error.instruction }
+      : error === undefined
+        ? null
+        : { name: error instanceof Error ? error.name : 'Error' };
+  await warehouse.unit(() =>
+    warehouse.query(
+      `update etl.runs set status = $2, finished_at = clock_timestamp(), exit_code = $3, error = $4, summary = $5 where run_id = $1`,
+      [runId, status, error === undefined ? 0 : exitCodeOf(error), JSON.stringify(told), JSON.stringify(summary)],
+    ),
+  );
+}
+
+/**
+ * Refuses to mix tokens of two keys: the warehouse remembers a fingerprint of the key it was filled with.
+ * With --full-refresh the job's facts are emptied first, in one transaction, and loaded under the new key.
+ */
+export async function checkKey(context: RunContext): Promise<void> {
+  const { warehouse, job, keyring } = context;
+  const entities = job.entities.map((entity) => entity.name);
+  const others = await warehouse.rows<{ entity: string }>(
+    'select entity from etl.watermarks where entity = any ($1) and key_check <> $2',
+    [entities, keyring.checkValue],
+  );
+  if (others.length === 0) return;
+  if (!context.fullRefresh) {
+    throw new ConfigurationError(
+      'the PII key is not the one the warehouse was filled with',
+      'restore the key it was filled with, or load everything again under the new one with --full-refresh',
+    );
+  }
+  context.log.warn('the PII key changed: facts are loaded again under the new key');
+  await warehouse.unit(async () => {
+    for (const entity of job.entities) {
+      await warehouse.query(`delete from core.${entity.name}`);
+      if (entity.history) await warehouse.query(`delete from core.${entity.name}_history`);
+    }
+    await warehouse.query('delete from etl.future_rows where entity = any ($1)', [entities]);
+    await warehouse.query('delete from etl.watermarks where entity = any ($1)', [entities]);
+  });
+}

@@ -1,0 +1,168 @@
+import { quoteIdentifier, quoteLiteral } from '@acme/db';
+import type { Entity } from '@acme/models';
+import { allChanges, changeColumns, columnsRead, markStale } from './changes';
+import type { RunContext } from './context';
+import { coreColumns } from './preflight';
+import { staging } from './staging';
+import { tempTable } from './temp-table';
+
+export interface MergeCounts {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+}
+
+const core = (entity: Entity) => `core.${entity.name}`;
+
+/** The key of a core table: the id and, where there is one, the column the warehouse is distributed by. */
+function keyColumns(entity: Entity): string[] {
+  return coreColumns(entity).some((column) => column.name === 'user_token') ? ['id', 'user_token'] : ['id'];
+}
+
+/**
+ * Merges staging into the entity's core table in three set-based statements. Only rows that really
+ * differ are written; the slices they reach are marked; their instants still to come are remembered.
+ */
+export async function merge(context: RunContext, entity: Entity): Promise<MergeCounts> {
+  const { warehouse, runId } = context;
+  const columns = coreColumns(entity).map((column) => column.name);
+  const list = (alias: string) => columns.map((column) => `${alias}.${quoteIdentifier(column)}`).join(', ');
+  const names = columns.map(quoteIdentifier).join(', ');
+  const key = keyColumns(entity);
+  const read = [...new Set([...columnsRead(context.definitions, core(entity)), ...(entity.history ?? []), ...key])];
+
+  await tempTable(
+    warehouse,
+    allChanges,
+    `as select present.id is null as is_new, false as is_gone, staged.id as id,
+       ${changeColumns(read, 'present', 'staged', 'staged')}
+     from ${staging} as staged
+     left join ${core(entity)} as present on present.id = staged.id
+     where present.id is null or (${list('present')}) is distinct from (${list('staged')})`,
+  );
+  const { inserted, updated, unchanged } = await warehouse.one<Record<keyof MergeCounts, string>>(
+    `select
+       count(*) filter (where change.is_new) as inserted,
+       count(*) filter (where not change.is_new) as updated,
+       count(*) filter (where change.id is null) as unchanged
+     from ${staging} as staged left join ${allChanges} as change on change.id = staged.id`,
+  );
+  if (Number(inserted) + Number(updated) > 0) {
+    if (key.length > 1) {
+      // The distribution column is never updated: a row that moved to another user is taken out first.
+      await warehouse.query(
+        `delete from ${core(entity)} as present using ${allChanges} as change
+         where present.id = change.old_id and present.user_token = change.old_user_token
+           and change.old_user_token <> change.new_user_token`,
+      );
+    }
+    const written = await warehouse.run(
+      `insert into ${core(entity)} (${names}, loaded_run_id)
+       select ${list('staged')}, $1::bigint
+       from ${staging} as staged join ${allChanges} as change on change.id = staged.id
+       on conflict (${key.join(', ')}) do update set
+         ${columns.filter((column) => !key.includes(column)).map((column) => `${quoteIdentifier(column)} = excluded.${quoteIdentifier(column)}`).join(', ')},
+         loaded_run_id = excluded.loaded_run_id`,
+      [runId],
+    );
+    if (written !== Number(inserted) + Number(updated)) {
+      throw new Error(`merge of ${entity.name} wrote ${written} rows, expected ${inserted} + ${updated}`);
+    }
+    await recordHistory(context, entity);
+    await rememberFutureRows(context, entity);
+    await warehouse.query(
+      `delete from core.tombstones using ${allChanges} as change
+       where tombstones.entity = $1 and tombstones.id = change.id and change.is_new`,
+      [entity.name],
+    );
+    await markStale(context, core(entity));
+  }
+  return { inserted: Number(inserted), updated: Number(updated), unchanged: Number(unchanged) };
+}
+
+/** Adds a value to the history where an attribute changed; it holds from the row's updated_at on. */
+async function recordHistory(context: RunContext, entity: Entity): Promise<void> {
+  if (!entity.history) return;
+  const attributes = entity.history.map(quoteIdentifier).join(', ');
+  const differs = entity.history.map((name) => `change.old_${name} is distinct from change.new_${name}`).join(' or ');
+  await context.warehouse.query(
+    `insert into ${core(entity)}_history (user_token, valid_from, ${attributes}, loaded_run_id)
+     select staged.user_token, staged.updated_at, ${entity.history.map((name) => `staged.${quoteIdentifier(name)}`).join(', ')}, $1::bigint
+     from ${staging} as staged join ${allChanges} as change on change.id = staged.id
+     where change.is_new or ${differs}
+     on conflict (user_token, valid_from) do update set
+       ${entity.history.map((name) => `${quoteIdentifier(name)} = excluded.${quoteIdentifier(name)}`).join(', ')},
+       loaded_run_id = excluded.loaded_run_id`,
+    [context.runId],
+  );
+}
+
+/** Notes each instant at or after now: when it has passed, the row counts as changed. */
+async function rememberFutureRows(context: RunContext, entity: Entity): Promise<void> {
+  const instants = coreColumns(entity).filter((column) => column.type === 'timestamptz');
+  if (instants.length === 0) return;
+  await context.warehouse.query(
+    `insert into etl.future_rows (entity, id, due_at)
+     select distinct $1::text, staged.id, instants.due_at
+     from ${staging} as staged join ${allChanges} as change on change.id = staged.id
+     cross join this_run
+     cross join lateral (values ${instants.map((column) => `(staged.${quoteIdentifier(column.name)})`).join(', ')}) as instants (due_at)
+     where instants.due_at >= this_run.now
+     on conflict (entity, id, due_at) do nothing`,
+    [entity.name],
+  );
+}
+
+/**
+ * Takes rows out of core whose source rows are gone: `gone` is a temporary table of ids. A tombstone
+ * stays; history goes too, since a deleted account must leave no trace of its person.
+ */
+export async function bury(context: RunContext, entity: Entity): Promise<number> {
+  const { warehouse, runId } = context;
+  const read = [...new Set([...columnsRead(context.definitions, core(entity)), ...keyColumns(entity)])];
+  const deleted = await tempTable(
+    warehouse,
+    allChanges,
+    `as select false as is_new, true as is_gone, present.id, ${changeColumns(read, 'present', null, 'present')}
+     from gone join ${core(entity)} as present on present.id = gone.id`,
+  );
+  if (deleted === 0) return 0;
+  await warehouse.query(`delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`);
+  if (entity.history) {
+    await warehouse.query(
+      `delete from ${core(entity)}_history as history using ${allChanges} as change where history.user_token = change.old_user_token`,
+    );
+  }
+  await warehouse.query(
+    `insert into core.tombstones (entity, id, deleted_at, run_id)
+     select $1::text, change.id, this_run.now, $2::bigint from ${allChanges} as change cross join this_run
+     on conflict (entity, id) do update set deleted_at = excluded.deleted_at, run_id = excluded.run_id`,
+    [entity.name, runId],
+  );
+  await markStale(context, core(entity));
+  return deleted;
+}
+
+/** Treats rows whose instants have passed since they were loaded as changed. Gives their number. */
+export async function ripen(context: RunContext, entity: Entity): Promise<number> {
+  const { warehouse } = context;
+  await tempTable(
+    warehouse,
+    'due',
+    `as select distinct future.id from etl.future_rows as future cross join this_run
+     where future.entity = ${quoteLiteral(entity.name)} and future.due_at < this_run.now`,
+  );
+  const columns = [...new Set([...columnsRead(context.definitions, core(entity)), ...keyColumns(entity)])];
+  const due = await tempTable(
+    warehouse,
+    allChanges,
+    `as select true as is_new, false as is_gone, ${changeColumns(columns, null, 'present', 'present')}
+     from due join ${core(entity)} as present on present.id = due.id`,
+  );
+  if (due > 0) await markStale(context, core(entity));
+  await warehouse.query(
+    'delete from etl.future_rows using this_run where future_rows.entity = $1 and future_rows.due_at < this_run.now',
+    [entity.name],
+  );
+  return due;
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readSql } from '@acme/db';
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
+const table = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
+const offsets = z.tuple([z.int(), z.int()]).refine(([from, to]) => from <= to);
+
+/** How a changed row of something the table reads reaches the table's slices. */
+const reach = z.union([
+  /** The local days of instants, old and new, moved by each of `days[0]…days[1]`. */
+  z.strictObject({ instants: z.array(name).min(1), days: offsets.optional() }),
+  /** The same for columns that are local days already. */
+  z.strictObject({ dates: z.array(name).min(1), days: offsets.optional() }),
+  /** The values of columns, for tables sliced by a key. */
+  z.strictObject({ keys: z.array(name).min(1) }),
+  /** A query over `changed` that gives a column `slice`. */
+  z.strictObject({ file: z.string().regex(/^[a-z0-9-]+\.sql$/) }),
+]);
+
+const definitionSchema = z.strictObject({
+  table,
+  description: z.string(),
+  grain: z.array(name).min(1),
+  owner: z.string(),
+  /** The unit of recomputation: a local day, a local month (its first day), or a key. */
+  slice: z.strictObject({ kind: z.enum(['day', 'month', 'key']), column: name }),
+  /** File of a query for first_slice and last_slice: every slice between them is computed. */
+  range: z.string().optional(),
+  /** What the query reads: a change in any of `columns`, or a row that comes or goes, is carried on. */
+  reads: z.record(table, z.strictObject({ columns: z.array(name).min(1), reach })),
+  /** After how long a slice changes by itself: hours or local days after its end. */
+  closes: z.strictObject({ hours: z.array(z.int()).optional(), days: z.array(z.int()).optional() }).optional(),
+  columns: z.record(
+    name,
+    z.strictObject({
+      type: z.enum(['date', 'text', 'bigint', 'numeric', 'timestamptz', 'text[]']),
+      description: z.string(),
+    }),
+  ),
+  indexes: z.array(z.array(name)).optional(),
+  checks: z
+    .array(z.strictObject({ name, level: z.enum(['error', 'warn']), expect: z.string() }))
+    .optional(),
+});
+
+export type Reach = z.infer<typeof reach>;
+
+/** A metric table: its definition with the texts of its SQL files. */
+export interface MetricDefinition extends z.infer<typeof definitionSchema> {
+  /** Name of the folder it lies in below sql/metrics: the domain, and so the job that owns it. */
+  readonly domain: string;
+  readonly query: string;
+  readonly rangeQuery?: string;
+  /** Texts of the reach files by name. */
+  readonly reachQueries: ReadonlyMap<string, string>;
+  /** Changes whenever any of its files does: the published rows are then recomputed. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Reads every definition below sql/metrics, in an order in which each comes after what it reads.
+ * Throws on a definition that breaks its schema: a programming error.
+ */
+export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
+  const root = join(sqlRoot, 'metrics');
+  const definitions = readdirSync(root, { withFileTypes: true })
+    .filter((domain) => domain.isDirectory())
+    .flatMap((domain) =>
+      readdirSync(join(root, domain.name)).map((folder) => loadDefinition(join(root, domain.name, folder), domain.name)),
+    );
+  return dependencyOrder(definitions);
+}
+
+function loadDefinition(folder: string, domain: string): MetricDefinition {
+  const files = readdirSync(folder).sort();
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(folder, file))).update('\0');
+  const parsed = definitionSchema.safeParse(parse(readFileSync(join(folder, 'definition.yaml'), 'utf8')));
+  if (!parsed.success) throw new Error(`${folder}/definition.yaml: ${z.prettifyError(parsed.error)}`);
+  const definition = parsed.data;
+  for (const column of [...definition.grain, definition.slice.column, ...(definition.indexes ?? []).flat()]) {
+    if (!definition.columns[column]) throw new Error(`${folder}/definition.yaml: no column ${column}`);
+  }
+  for (const { reach } of Object.values(definition.reads)) {
+    if ('file' in reach && !existsSync(join(folder, reach.file))) throw new Error(`${folder}: no ${reach.file}`);
+  }
+  return {
+    ...definition,
+    domain,
+    query: readSql(folder, 'query.sql'),
+    ...(definition.range ? { rangeQuery: readSql(folder, definition.range) } : {}),
+    reachQueries: new Map(files.filter((file) => file.endsWith('.sql')).map((file) => [file, readSql(folder, file)])),
+    fingerprint: hash.digest('hex').slice(0, 32),
+  };
+}
+
+function dependencyOrder(definitions: MetricDefinition[]): MetricDefinition[] {
+  const byTable = new Map(definitions.map((definition) => [definition.table, definition]));
+  const ordered = new Set<MetricDefinition>();
+  const visit = (definition: MetricDefinition, path: readonly string[]): void => {
+    if (path.includes(definition.table)) throw new Error(`metric tables read each other: ${[...path, definition.table].join(' → ')}`);
+    for (const relation of Object.keys(definition.reads)) {
+      const read = byTable.get(relation);
+      if (read) visit(read, [...path, definition.table]);
+    }
+    ordered.add(definition);
+  };
+  for (const definition of definitions) visit(definition, []);
+  return [...ordered];
+}

@@ -1,0 +1,55 @@
+import { quoteIdentifier, quoteLiteral, type Session } from '@acme/db';
+import type { MetricDefinition } from './metric-definition';
+
+/** Columns that every metric table has beyond its own. */
+const runColumns = {
+  run_id: { type: 'bigint', description: 'The run that last changed the row (etl.runs).' },
+  computed_at: { type: 'timestamptz', description: 'The logical now of that run.' },
+} as const;
+
+export const tableColumns = (definition: MetricDefinition) => ({ ...definition.columns, ...runColumns });
+
+/**
+ * Brings a metric table into the shape its definition has: creates it, adds columns, and makes it anew when
+ * a column or the grain changed otherwise (its rows are derived; the caller recomputes them in the same
+ * transaction). Comments come from the definition too.
+ */
+export async function syncMetricTable(warehouse: Session, definition: MetricDefinition): Promise<void> {
+  const table = quoteIdentifier(definition.table);
+  const found = await warehouse.rows<{ name: string; type: string; key: boolean }>(
+    `select attname as name, format_type(atttypid, atttypmod) as type,
+       coalesce(attnum = any (indkey), false) as key
+     from pg_attribute
+     left join pg_index on indrelid = attrelid and indisprimary
+     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+    [definition.table],
+  );
+  const columns = Object.entries(tableColumns(definition));
+  const typeOf = (type: string) => (type === 'timestamptz' ? 'timestamp with time zone' : type);
+  const fits = found.every((column) => {
+    const wanted = columns.find(([name]) => name === column.name)?.[1];
+    return wanted && typeOf(wanted.type) === column.type && definition.grain.includes(column.name) === column.key;
+  });
+  if (found.length > 0 && (!fits || found.filter((column) => column.key).length !== definition.grain.length)) {
+    await warehouse.query(`drop table ${table}`);
+    found.length = 0;
+  }
+  if (found.length === 0) {
+    const lines = columns.map(([name, { type }]) => `${quoteIdentifier(name)} ${type}${name in runColumns ? ' not null' : ''}`);
+    await warehouse.query(`create table ${table} (${lines.join(', ')}, primary key (${definition.grain.map(quoteIdentifier).join(', ')}))`);
+    for (const index of definition.indexes ?? []) {
+      await warehouse.query(`create index on ${table} (${index.map(quoteIdentifier).join(', ')})`);
+    }
+  }
+  for (const [name, { type }] of columns) {
+    if (found.length > 0 && !found.some((column) => column.name === name)) {
+      await warehouse.query(`alter table ${table} add column ${quoteIdentifier(name)} ${type}`);
+    }
+  }
+  await warehouse.query(
+    [
+      `comment on table ${table} is ${quoteLiteral(`${definition.description} Grain: ${definition.grain.join(' × ')}.`)}`,
+      ...columns.map(([name, { description }]) => `comment on column ${table}.${quoteIdentifier(name)} is ${quoteLiteral(description)}`),
+    ].join(';\n'),
+  );
+}

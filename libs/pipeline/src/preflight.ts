@@ -1,0 +1,108 @@
+import type { Client, FieldDef } from 'pg';
+import { classifyDatabaseError, quoteIdentifier, sqlstateOf } from '@acme/db';
+import { ContractError } from '@acme/errors';
+import type { Column, Entity, PgType } from '@acme/models';
+import type { RunContext } from './context';
+import { extractionQuery } from './extract-sql';
+
+/** What PostgreSQL may call a column of each type. */
+const accepted: Record<PgType, readonly string[]> = {
+  bigint: ['bigint', 'integer', 'smallint'],
+  integer: ['integer', 'smallint'],
+  text: ['text', 'character varying', 'character'],
+  timestamptz: ['timestamp with time zone'],
+  boolean: ['boolean'],
+};
+
+/**
+ * Compares what every extraction query would return, by name and type, with its model, before a row is
+ * read. @throws ContractError with all differences of all entities.
+ */
+export async function preflight(context: RunContext): Promise<void> {
+  const differences: string[] = [];
+  for (const entity of context.job.entities) {
+    const query = extractionQuery(context.sourcesFolder, entity);
+    differences.push(...(await sourceDifferences(context.source, context.job.service, query, entity)));
+    differences.push(...(await coreDifferences(context, entity)));
+  }
+  if (differences.length === 0) return;
+  throw new ContractError(
+    `the ${context.job.service} source does not match its contract: ${differences.join('; ')}`,
+    differences,
+    'restore the columns, or adapt the extraction query (SOURCES_SQL_DIR); nothing was read',
+  );
+}
+
+/**
+ * PostgreSQL names one missing column at a time. Each one named is supplied from outside, by a lateral
+ * relation that the query's unresolved columns bind to, until the query can be described: so every
+ * missing column is found, not the first one.
+ */
+async function sourceDifferences(source: Client, service: string, query: string, entity: Entity): Promise<string[]> {
+  const missing: string[] = [];
+  for (;;) {
+    const supplied = missing.map((column) => `null as ${quoteIdentifier(column)}`).join(', ');
+    const shim = missing.length > 0 ? `(select ${supplied}) as missing cross join lateral ` : '';
+    try {
+      const { fields } = await source.query(`select source.* from ${shim}(${query}\n) as source limit 0`);
+      const found = await typeNames(source, fields);
+      for (const column of missing) found.delete(column);
+      return [
+        ...missing.map((column) => `${entity.name}.${column}: missing in the source`),
+        ...compare(entity, found).filter((line) => !missing.some((column) => line === `${entity.name}.${column}: missing`)),
+      ];
+    } catch (error) {
+      const code = sqlstateOf(error);
+      // 42703 and 42P01 name the missing column or table and hold no row values.
+      const column = code === '42703' ? /column "(.+)" does not exist/.exec((error as Error).message)?.[1] : undefined;
+      if (column && !missing.includes(column)) missing.push(column);
+      else if (code === '42703' || code === '42P01') return [`${entity.name}: ${(error as Error).message}`];
+      else throw classifyDatabaseError(error, service);
+    }
+  }
+}
+
+async function typeNames(source: Client, fields: readonly FieldDef[]): Promise<Map<string, string>> {
+  const { rows } = await source.query<{ oid: string; type: string }>(
+    'select oid::text, format_type(oid, null) as type from unnest($1::oid[]) as types (oid)',
+    [fields.map((field) => field.dataTypeID)],
+  );
+  const typeOf = new Map(rows.map((row) => [row.oid, row.type]));
+  return new Map(fields.map((field) => [field.name, typeOf.get(String(field.dataTypeID)) ?? 'unknown']));
+}
+
+function compare(entity: Entity, found: ReadonlyMap<string, string>): string[] {
+  const expected = new Map(entity.columns.map((column) => [column.name, column]));
+  const differences: string[] = [];
+  for (const column of expected.values()) {
+    const type = found.get(column.name);
+    if (type === undefined) differences.push(`${entity.name}.${column.name}: missing`);
+    else if (!accepted[column.pgType].includes(type)) {
+      differences.push(`${entity.name}.${column.name}: ${type} instead of ${column.pgType}`);
+    }
+  }
+  for (const name of found.keys()) {
+    if (!expected.has(name)) differences.push(`${entity.name}.${name}: not in the model`);
+  }
+  return differences;
+}
+
+async function coreDifferences(context: RunContext, entity: Entity): Promise<string[]> {
+  const rows = await context.warehouse.rows<{ name: string; type: string }>(
+    `select attname as name, format_type(atttypid, null) as type
+     from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+    [`core.${entity.name}`],
+  );
+  const found = new Map(rows.map((row) => [row.name, row.type]));
+  return coreColumns(entity)
+    .filter((column) => !accepted[column.type].includes(found.get(column.name) ?? 'missing'))
+    .map((column) => `core.${entity.name}.${column.name}: ${found.get(column.name) ?? 'missing'} instead of ${column.type}`);
+}
+
+/** The columns of an entity's core table, apart from the run's id. */
+export function coreColumns(entity: Entity): { name: string; type: PgType; column?: Column }[] {
+  return [
+    ...entity.columns.map((column) => ({ name: column.coreName, type: column.coreType, column })),
+    ...(entity.derived ?? []).map((derived) => ({ name: derived.name, type: 'text' as const })),
+  ];
+}

@@ -1,0 +1,149 @@
+import { quoteIdentifier } from '@acme/db';
+import { allChanges, changeColumns, columnsRead, markStale } from './changes';
+import { checkFresh } from './checks';
+import type { RunContext } from './context';
+import type { MetricDefinition } from './metric-definition';
+import { syncMetricTable } from './metric-table';
+import { collectStale, markEverything, needsRebuild, readRange, readTableState, type SliceRange, type TableState } from './slices';
+import { tempTable } from './temp-table';
+
+/**
+ * Brings one metric table up to date, in one transaction: recomputes its stale slices, checks the new rows,
+ * and writes those that differ. Nobody sees rows that an error-level check refuses.
+ * @throws ChecksFailedError
+ */
+export async function publish(context: RunContext, definition: MetricDefinition): Promise<void> {
+  const { warehouse } = context;
+  await warehouse.unit(async () => {
+    await context.step(`transform ${definition.table}`);
+    const state = await readTableState(context, definition);
+    if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition);
+    if (needsRebuild(context, definition, state)) await markEverything(context, definition);
+    const range = await readRange(context, definition);
+    const slices = await collectStale(context, definition, state, range);
+    const counts = { inserted: 0, updated: 0, deleted: 0 };
+    if (slices > 0 || hasShrunk(state, range)) {
+      await computeFresh(context, definition);
+      await checkFresh(context, definition);
+      await context.step(`publish ${definition.table}`);
+      Object.assign(counts, await writeDifferences(context, definition, range));
+    }
+    await context.step(`record ${definition.table}`);
+    await recordPublication(context, definition, range, slices, counts);
+  });
+}
+
+/** A dense table covers fewer slices than before: those outside are deleted. */
+function hasShrunk(state: TableState | undefined, range: SliceRange | undefined): boolean {
+  if (!range || !state?.first_day || !state.last_day) return false;
+  return !range.first || !range.last || range.first > state.first_day || range.last < state.last_day;
+}
+
+const staleTable = { day: 'stale_days', month: 'stale_months', key: 'stale_keys' } as const;
+
+/** Runs the query as it stands in its file into the temporary table `fresh`. */
+async function computeFresh(context: RunContext, definition: MetricDefinition): Promise<void> {
+  const columns = Object.entries(definition.columns);
+  await tempTable(
+    context.warehouse,
+    'fresh',
+    `as select ${columns.map(([name, { type }]) => `${quoteIdentifier(name)}::${type}`).join(', ')} from (${definition.query}\n) as query`,
+  );
+}
+
+/** Compares `fresh` with the published rows of the stale slices and writes what differs. */
+async function writeDifferences(
+  context: RunContext,
+  definition: MetricDefinition,
+  range: SliceRange | undefined,
+): Promise<{ inserted: number; updated: number; deleted: number }> {
+  const { warehouse, runId, now } = context;
+  const table = quoteIdentifier(definition.table);
+  const slice = quoteIdentifier(definition.slice.column);
+  const names = Object.keys(definition.columns);
+  const values = names.filter((name) => !definition.grain.includes(name));
+  const list = (alias: string, columns: readonly string[]) => columns.map((name) => `${alias}.${quoteIdentifier(name)}`).join(', ');
+  const on = definition.grain.map((name) => `published.${quoteIdentifier(name)} = fresh.${quoteIdentifier(name)}`).join(' and ');
+  const grainIs = (side: 'old' | 'new', alias: string) =>
+    definition.grain.map((name) => `${alias}.${quoteIdentifier(name)} = change.${side}_${name}`).join(' and ');
+  const read = [...new Set([...definition.grain, ...columnsRead(context.definitions, definition.table)])];
+  const outside = range?.first && range.last ? `or ${slice} not between '${range.first}' and '${range.last}'` : range ? 'or true' : '';
+  const same = values.length > 0 ? `(${list('fresh', values)}) is not distinct from (${list('published', values)})` : 'true';
+  await tempTable(
+    warehouse,
+    allChanges,
+    `as select published.${quoteIdentifier(definition.grain[0]!)} is null as is_new,
+       fresh.${quoteIdentifier(definition.grain[0]!)} is null as is_gone,
+       ${changeColumns(read, 'published', 'fresh', 'fresh')}
+     from fresh
+     full join (
+       select * from ${table}
+       where ${slice} in (select ${definition.slice.kind} from ${staleTable[definition.slice.kind]}) ${outside}
+     ) as published on ${on}
+     where published.${quoteIdentifier(definition.grain[0]!)} is null
+        or fresh.${quoteIdentifier(definition.grain[0]!)} is null
+        or not (${same})`,
+  );
+  const deleted = await warehouse.run(`delete from ${table} as published using ${allChanges} as change where change.is_gone and ${grainIs('old', 'published')}`);
+  const written = await warehouse.run(
+    `insert into ${table} (${names.map(quoteIdentifier).join(', ')}, run_id, computed_at)
+     select ${list('fresh', names)}, $1::bigint, $2::timestamptz
+     from fresh join ${allChanges} as change on ${grainIs('new', 'fresh')}
+     where not change.is_gone
+     on conflict (${definition.grain.map(quoteIdentifier).join(', ')}) do update set
+       ${[...values, 'run_id', 'computed_at'].map((name) => `${quoteIdentifier(name)} = excluded.${quoteIdentifier(name)}`).join(', ')}`,
+    [runId, now],
+  );
+  const { inserted } = await warehouse.one<{ inserted: string }>(`select count(*) filter (where is_new)::text as inserted from ${allChanges}`);
+  if (deleted + written > 0) {
+    await warehouse.query(`analyze ${table}`);
+    await markStale(context, definition.table);
+  }
+  return { inserted: Number(inserted), updated: written - Number(inserted), deleted };
+}
+
+async function recordPublication(
+  context: RunContext,
+  definition: MetricDefinition,
+  range: SliceRange | undefined,
+  slices: number,
+  counts: { inserted: number; updated: number; deleted: number },
+): Promise<void> {
+  const { warehouse, runId } = context;
+  const stale = staleTable[definition.slice.kind];
+  // An explicit range leaves what else is stale to the next plain run, and the table's now with it.
+  const settled = context.days
+    ? `and exists (select from ${stale} where ${definition.slice.kind}::text = seen_marks.slice)`
+    : '';
+  await warehouse.query(
+    `delete from etl.stale_slices where mark_id in (select mark_id from seen_marks where true ${settled})`,
+  );
+  await warehouse.query(
+    `insert into etl.metric_tables (table_name, job, definition, zone, computed_now, first_day, last_day, run_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (table_name) do update set
+       job = excluded.job, definition = excluded.definition, zone = excluded.zone, run_id = excluded.run_id,
+       computed_now = coalesce(excluded.computed_now, metric_tables.computed_now),
+       first_day = case when excluded.computed_now is null then metric_tables.first_day else excluded.first_day end,
+       last_day = case when excluded.computed_now is null then metric_tables.last_day else excluded.last_day end`,
+    [
+      definition.table,
+      context.job.name,
+      definition.fingerprint,
+      context.zone,
+      context.days ? null : context.now,
+      range?.first ?? null,
+      range?.last ?? null,
+      runId,
+    ],
+  );
+  if (slices > 0) {
+    await warehouse.query(
+      `insert into etl.publications (run_id, table_name, slices, first_slice, last_slice, inserted, updated, deleted)
+       select $1, $2, $3, min(${definition.slice.kind})::text, max(${definition.slice.kind})::text, $4, $5, $6 from ${stale}`,
+      [runId, definition.table, slices, counts.inserted, counts.updated, counts.deleted],
+    );
+  }
+  const { rows } = await warehouse.one<{ rows: string }>(`select count(*)::text as rows from ${quoteIdentifier(definition.table)}`);
+  context.summary.publications.push({ table: definition.table, slices, ...counts, rows: Number(rows) });
+}

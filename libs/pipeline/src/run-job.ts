@@ -1,0 +1,210 @@
+import { join } from 'node:path';
+import type { Client } from 'pg';
+import type { Logger } from 'pino';
+import { requireSource, requireWarehouse, type Config, type RunArguments } from '@acme/config';
+import { cancelQuery, connect, findSqlRoot, migrate, pendingMigrations, Session, tryAdvisoryLock } from '@acme/db';
+import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/errors';
+import { readKeyring } from '@acme/pii';
+import { ChecksFailedError, recordCheck } from './checks';
+import { commentCoreTables } from './core-comments';
+import type { RunContext } from './context';
+import type { Job } from './job';
+import { checkKey, closeRun, openRun } from './ledger';
+import { loadChanges, loadDays } from './load-entity';
+import { recordLoad } from './load-unit';
+import { ripen } from './merge';
+import { loadMetricDefinitions } from './metric-definition';
+import { preflight } from './preflight';
+import { publish } from './publish';
+import { checkStopped } from './stop';
+import { emptySummary, noLoad, type RunSummary } from './summary';
+import { sweep } from './sweep';
+import { tempTable } from './temp-table';
+
+export interface RunOptions {
+  readonly config: Config;
+  readonly arguments: RunArguments;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  /** Told what the run is at, for progress on a terminal. */
+  readonly onStep?: (step: string) => void;
+}
+
+export interface RunResult {
+  readonly job: string;
+  readonly runId: string;
+  readonly now: string;
+  readonly dryRun: boolean;
+  readonly summary: RunSummary;
+}
+
+/**
+ * Runs a job once: plan, preflight, extract and load, sweep, transform, check, publish, record.
+ * @throws OperatorError for whatever an operator can mend; the ledger has the run's end in any case.
+ */
+export async function runJob(job: Job, options: RunOptions): Promise<RunResult> {
+  const { config, log, signal } = options;
+  const started = Date.now();
+  const sqlRoot = findSqlRoot();
+  const keyring = readKeyring(config.keyring);
+  const warehouseUrl = requireWarehouse(config);
+  const sourceUrl = requireSource(config, job.service);
+  const connection = {
+    applicationName: job.name,
+    attempts: config.connect.attempts,
+    timeoutSeconds: config.connect.timeoutSeconds,
+    statementTimeoutSeconds: config.statementTimeoutSeconds,
+    signal,
+  };
+  const { dryRun } = options.arguments;
+  const client = await connect({ ...connection, url: warehouseUrl, name: 'warehouse' });
+  const warehouse = new Session(client, 'warehouse', dryRun);
+  let source: Client | undefined;
+  const cancel = () => void cancelAll([[warehouseUrl, client], [sourceUrl, source]]);
+  signal.addEventListener('abort', cancel);
+  try {
+    source = await connect({ ...connection, url: sourceUrl, name: job.service });
+    if (!(await tryAdvisoryLock(client, `acme-etl ${job.name}`))) {
+      throw new LockHeldError(`another run of ${job.name} is at work`, 'wait until it has ended, then run again; `acme-etl history` shows it');
+    }
+    await prepareWarehouse(warehouse, warehouseUrl, sqlRoot, job, dryRun, log);
+    await warehouse.begin();
+    const now = (config.runNow ?? new Date()).toISOString();
+    const runId = await openRun(warehouse, job, {
+      now,
+      zone: config.zone,
+      arguments: { ...options.arguments },
+      flags: config.flags,
+      keyVersion: keyring.version,
+      jobName: config.jobName,
+      podName: config.podName,
+    });
+    const summary = emptySummary();
+    const context: RunContext = {
+      job,
+      runId,
+      now,
+      zone: config.zone,
+      warehouse,
+      source,
+      keyring,
+      definitions: loadMetricDefinitions(sqlRoot),
+      sourcesFolder: config.sourcesSqlDir ?? join(sqlRoot, 'sources', 'v2'),
+      limits: {
+        batchRows: config.loadBatchRows,
+        overlapMinutes: config.watermarkOverlapMinutes,
+        quarantineShare: config.quarantineLimit,
+        sweepBucketIds: config.sweepBucketIds,
+      },
+      ...(options.arguments.days ? { days: options.arguments.days } : {}),
+      fullRefresh: options.arguments.fullRefresh,
+      log,
+      summary,
+      step: async (text) => {
+        options.onStep?.(text);
+        log.debug({ step: text }, 'step');
+        await warehouse.query("select set_config('application_name', $1, false)", [`${job.name}: ${text}`.slice(0, 63)]);
+      },
+      signal,
+    };
+    let failure: unknown;
+    try {
+      await work(context);
+    } catch (error) {
+      failure = signal.aborted ? new StoppedError('stopped on request; everything committed so far stays', 'run again to go on', { cause: error }) : error;
+    }
+    summary.seconds = (Date.now() - started) / 1000;
+    await closeRun(warehouse, runId, summary, failure).catch((error: unknown) => {
+      failure ??= error;
+    });
+    if (failure !== undefined) throw failure;
+    return { job: job.name, runId, now, dryRun, summary };
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    await warehouse.end();
+    await source?.end().catch(() => undefined);
+  }
+}
+
+/** Migrations wait for each other; a dry run writes none and so cannot go on without them. */
+async function prepareWarehouse(warehouse: Session, url: string, sqlRoot: string, job: Job, dryRun: boolean, log: Logger): Promise<void> {
+  const pending = await pendingMigrations(url, sqlRoot);
+  if (pending.length === 0) return;
+  if (dryRun) {
+    throw new WarehouseNotReadyError(
+      `the warehouse lacks ${pending.length} migrations (${pending.join(', ')}): the next run applies them and loads everything`,
+      'run without --dry-run to go on',
+    );
+  }
+  const applied = await migrate(url, sqlRoot);
+  await commentCoreTables(warehouse, job);
+  if (applied.length > 0) log.info({ applied }, 'warehouse migrated');
+}
+
+/** A dry run met a warehouse that has yet to be migrated (exit 78). */
+export class WarehouseNotReadyError extends OperatorError {
+  readonly exitCode = ExitCode.configuration;
+}
+
+async function work(context: RunContext): Promise<void> {
+  const { warehouse, job, days } = context;
+  await tempTable(
+    warehouse,
+    'this_run',
+    '(now timestamptz not null, zone text not null, today date not null)',
+  );
+  await warehouse.query('insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)', [context.now, context.zone]);
+  await context.step('preflight');
+  await preflight(context);
+  await checkKey(context);
+  for (const entity of job.entities) {
+    await warehouse.unit(async () => {
+      if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
+    });
+    if (days) await loadDays(context, entity, days);
+    else await loadChanges(context, entity);
+  }
+  if (!days) for (const entity of job.entities) await sweep(context, entity);
+  await transform(context);
+  const { open } = await warehouse.one<{ open: string }>(
+    'select count(*)::text as open from etl.quarantine where entity = any ($1)',
+    [job.entities.map((entity) => entity.name)],
+  );
+  context.summary.quarantineOpen = Number(open);
+}
+
+/** Publishes the job's tables in dependency order. A refused table does not stop those that do not read it. */
+async function transform(context: RunContext): Promise<void> {
+  const refused: ChecksFailedError[] = [];
+  const blocked = new Set<string>();
+  for (const definition of context.definitions.filter(({ domain }) => domain === context.job.metrics)) {
+    checkStopped(context);
+    if (Object.keys(definition.reads).some((relation) => blocked.has(relation))) {
+      blocked.add(definition.table);
+      context.log.error({ table: definition.table }, 'not recomputed: a table it reads was refused');
+      continue;
+    }
+    try {
+      await publish(context, definition);
+    } catch (error) {
+      if (!(error instanceof ChecksFailedError)) throw error;
+      refused.push(error);
+      blocked.add(definition.table);
+      await context.warehouse.unit(async () => {
+        for (const failure of error.failures) await recordCheck(context, failure);
+      });
+      context.log.error({ failures: error.failures }, error.message);
+    }
+  }
+  if (refused.length > 0) throw new ChecksFailedError(refused.flatMap((error) => error.failures));
+}
+
+/** Cancels what both servers are doing for this run, so that a stop takes seconds, not a query's length. */
+async function cancelAll(sessions: [string, Client | undefined][]): Promise<void> {
+  await Promise.all(
+    sessions.map(([url, client]) => {
+      const pid = (client as { processID?: number } | undefined)?.processID;
+      return pid ? cancelQuery(url, pid) : undefined;
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+import { quoteIdentifier } from '@acme/db';
+import { columnsRead, everythingAsNew, markStale } from './changes';
+import type { RunContext } from './context';
+import type { MetricDefinition } from './metric-definition';
+import { tempTable } from './temp-table';
+
+/** What the ledger knows of a metric table. */
+export interface TableState {
+  readonly definition: string;
+  readonly zone: string;
+  readonly computed_now: string | null;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+}
+
+/** The first and last slice of a dense table; null where there is no data. */
+export interface SliceRange {
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+export async function readTableState(context: RunContext, definition: MetricDefinition): Promise<TableState | undefined> {
+  const rows = await context.warehouse.rows<TableState>(
+    `select definition, zone, computed_now::text, first_day::text, last_day::text
+     from etl.metric_tables where table_name = $1`,
+    [definition.table],
+  );
+  return rows[0];
+}
+
+/** Everything must be computed again: a new table, new SQL, another zone, or a now before the last one. */
+export function needsRebuild(context: RunContext, definition: MetricDefinition, state: TableState | undefined): boolean {
+  if (!state?.computed_now || context.fullRefresh) return true;
+  const clockWentBack = Date.parse(context.now) < Date.parse(state.computed_now);
+  return state.definition !== definition.fingerprint || state.zone !== context.zone || clockWentBack;
+}
+
+/** Marks every slice that any row reaches, and every published one. */
+export async function markEverything(context: RunContext, definition: MetricDefinition): Promise<void> {
+  for (const relation of Object.keys(definition.reads)) {
+    await everythingAsNew(context, relation, columnsRead([definition], relation));
+    await markStale(context, relation, definition);
+  }
+  await context.warehouse.query(
+    `insert into etl.stale_slices (table_name, slice, run_id)
+     select distinct $1::text, ${quoteIdentifier(definition.slice.column)}::text, $2::bigint from ${quoteIdentifier(definition.table)}`,
+    [definition.table, context.runId],
+  );
+}
+
+export async function readRange(context: RunContext, definition: MetricDefinition): Promise<SliceRange | undefined> {
+  if (!definition.rangeQuery) return undefined;
+  const rows = await context.warehouse.rows<SliceRange>(
+    `select first_slice::text as first, last_slice::text as last from (${definition.rangeQuery}\n) as range`,
+  );
+  return rows[0] ?? { first: null, last: null };
+}
+
+/**
+ * Collects the slices to recompute into `stale_days`, `stale_months` or `stale_keys`, and the marks they
+ * came from into `seen_marks`. Gives the number of slices.
+ */
+export async function collectStale(
+  context: RunContext,
+  definition: MetricDefinition,
+  state: TableState | undefined,
+  range: SliceRange | undefined,
+): Promise<number> {
+  const { warehouse } = context;
+  // Marks first: what another job marks after this statement is left for the next run.
+  await tempTable(warehouse, 'seen_marks', `as select mark_id, slice from etl.stale_slices where table_name = '${definition.table}'`);
+  if (definition.slice.kind === 'key') {
+    if (context.days) return tempTable(warehouse, 'stale_keys', 'as select null::text as key where false');
+    return tempTable(warehouse, 'stale_keys', 'as select distinct slice as key from seen_marks');
+  }
+  await tempTable(warehouse, 'candidates', '(slice date)');
+  await warehouse.query('insert into candidates select distinct slice::date from seen_marks');
+  if (state?.computed_now) await addClosing(context, definition, state.computed_now);
+  if (range) await addRangeGrowth(context, definition, state, range);
+  if (context.days) await restrictToDays(context, definition);
+  return definition.slice.kind === 'day' ? staleDays(context, range) : staleMonths(context, range);
+}
+
+/** Published slices of which a window closed between the last now and this one. */
+async function addClosing(context: RunContext, definition: MetricDefinition, lastNow: string): Promise<void> {
+  const column = quoteIdentifier(definition.slice.column);
+  const next = definition.slice.kind === 'day' ? 'slice + 1' : "(slice + interval '1 month')::date";
+  const ends = [
+    ...(definition.closes?.hours ?? []).map((hours) => `etl.day_start(${next}, $3) + interval '${hours} hours'`),
+    ...(definition.closes?.days ?? []).map((days) => `etl.day_start(${next} + ${days}, $3)`),
+  ];
+  for (const end of ends) {
+    await context.warehouse.query(
+      `insert into candidates
+       select slice from (select distinct ${column} as slice from ${quoteIdentifier(definition.table)}) as published
+       where ${end} > $1::timestamptz and ${end} <= $2::timestamptz`,
+      [lastNow, context.now, context.zone],
+    );
+  }
+}
+
+/** Slices that joined the range of a dense table, or left it (to be deleted), since it was last computed. */
+async function addRangeGrowth(context: RunContext, definition: MetricDefinition, state: TableState | undefined, range: SliceRange): Promise<void> {
+  const step = definition.slice.kind === 'day' ? '1 day' : '1 month';
+  const series = (first: string, last: string) =>
+    `select slice::date from generate_series(${first}::date::timestamp, ${last}::date::timestamp, interval '${step}') as slice`;
+  await context.warehouse.query(
+    `with before as (${series('$1', '$2')}), today as (${series('$3', '$4')})
+     insert into candidates
+     (select slice from today except select slice from before)
+     union all
+     (select slice from before except select slice from today)`,
+    [state?.first_day ?? null, state?.last_day ?? null, range.first, range.last],
+  );
+}
+
+/** An explicit range of days means exactly its slices, stale or not. */
+async function restrictToDays(context: RunContext, definition: MetricDefinition): Promise<void> {
+  const month = definition.slice.kind === 'month';
+  const first = month ? "date_trunc('month', $1::date::timestamp)" : '$1::date::timestamp';
+  const { from, to } = context.days!;
+  await context.warehouse.query('truncate candidates');
+  await context.warehouse.query(
+    `insert into candidates
+     select slice::date from generate_series(${first}, $2::date::timestamp, interval '${month ? '1 month' : '1 day'}') as slice`,
+    [from, to],
+  );
+}
+
+const bounded = (range: SliceRange | undefined) => (range ? 'where slice between $3::date and $4::date' : 'where true');
+
+/** `stale_days`: each with its first instant, the next day's, and the instant up to which events count. */
+async function staleDays(context: RunContext, range: SliceRange | undefined): Promise<number> {
+  await tempTable(context.warehouse, 'stale_days', '(day date primary key, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz)');
+  return fillStale(context, 'stale_days', 'slice + 1', range);
+}
+
+async function staleMonths(context: RunContext, range: SliceRange | undefined): Promise<number> {
+  await tempTable(context.warehouse, 'stale_months', '(month date primary key, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz)');
+  return fillStale(context, 'stale_months', "(slice + interval '1 month')::date", range);
+}
+
+async function fillStale(context: RunContext, table: string, next: string, range: SliceRange | undefined): Promise<number> {
+  const filled = await context.warehouse.run(
+    `insert into ${table}
+     select slice, starts_at, ends_at, least(ends_at, $2::timestamptz)
+     from (
+       select distinct slice, etl.day_start(slice, $1) as starts_at, etl.day_start(${next}, $1) as ends_at
+       from candidates ${bounded(range)}
+     ) as slices`,
+    range ? [context.zone, context.now, range.first, range.last] : [context.zone, context.now],
+  );
+  await context.warehouse.query(`analyze ${table}`);
+  return filled;
+}

@@ -1,0 +1,69 @@
+import { quoteIdentifier, quoteLiteral } from '@acme/db';
+import type { Column, Entity } from '@acme/models';
+import type { RunContext } from './context';
+import { coreColumns } from './preflight';
+import { tempTable } from './temp-table';
+
+/** The temporary table rows are copied into, one at a time. */
+export const staging = 'staging';
+
+export async function createStaging(context: RunContext, entity: Entity): Promise<void> {
+  const columns = coreColumns(entity).map((column) => `${quoteIdentifier(column.name)} ${column.type}`);
+  await tempTable(context.warehouse, staging, `(${columns.join(', ')})`);
+}
+
+/**
+ * Moves the rows that break the model out of staging: their key and reasons go to etl.quarantine, no
+ * value does. Rows that are sound again leave the quarantine. Gives the number of bad rows.
+ */
+export async function quarantine(context: RunContext, entity: Entity): Promise<number> {
+  const { warehouse, runId } = context;
+  const updatedAt = entity.cursor.kind === 'updated' ? 'updated_at' : 'null::timestamptz';
+  await tempTable(
+    warehouse,
+    'refused',
+    `as select id, ${updatedAt} as updated_at, reasons
+     from (select *, ${reasons(entity)} as reasons from ${staging}) as judged
+     where cardinality(reasons) > 0`,
+  );
+  // A key that comes twice would make the merge depend on the order of the rows.
+  await warehouse.query(
+    `insert into refused (id, updated_at, reasons)
+     select id, max(${updatedAt}), array['id: not unique'] from ${staging}
+     where id is not null group by id having count(*) > 1`,
+  );
+  const bad = await warehouse.run(
+    `delete from ${staging} using (select distinct id from refused) as bad where ${staging}.id is not distinct from bad.id`,
+  );
+  await warehouse.query(
+    `delete from etl.quarantine using ${staging} as sound
+     where quarantine.entity = $1 and quarantine.source_id = sound.id`,
+    [entity.name],
+  );
+  await warehouse.query(
+    `insert into etl.quarantine (entity, source_id, updated_at, reasons, first_run_id, last_run_id)
+     select $1::text, id, max(updated_at), array_agg(distinct reason order by reason), $2::bigint, $2::bigint
+     from refused cross join unnest(reasons) as reason where id is not null group by id
+     on conflict (entity, source_id) do update set
+       updated_at = excluded.updated_at, reasons = excluded.reasons, last_run_id = excluded.last_run_id`,
+    [entity.name, runId],
+  );
+  return bad;
+}
+
+/** An SQL expression for the list of reasons why a staged row breaks the model; empty for a sound row. */
+function reasons(entity: Entity): string {
+  const found = entity.columns.flatMap((column) => violations(column));
+  return `array_remove(array[${found.map(([when, reason]) => `case when ${when} then ${quoteLiteral(reason)} end`).join(', ')}], null)`;
+}
+
+function violations(column: Column): [when: string, reason: string][] {
+  const name = quoteIdentifier(column.coreName);
+  const found: [string, string][] = [];
+  if (!column.nullable) found.push([`${name} is null`, `${column.name}: NULL`]);
+  if (column.values) {
+    found.push([`${name} not in (${column.values.map(quoteLiteral).join(', ')})`, `${column.name}: outside the vocabulary`]);
+  }
+  if (column.coreType === 'timestamptz') found.push([`not isfinite(${name})`, `${column.name}: not a finite instant`]);
+  return found;
+}

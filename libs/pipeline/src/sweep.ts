@@ -1,0 +1,114 @@
+import { classifyDatabaseError } from '@acme/db';
+import type { Entity } from '@acme/models';
+import type { RunContext } from './context';
+import { extractionQuery, rowsWithIds } from './extract-sql';
+import { loadUnit, recordLoad } from './load-unit';
+import { bury } from './merge';
+import { checkStopped } from './stop';
+import { addLoad, noLoad } from './summary';
+import { tempTable } from './temp-table';
+
+/** Buckets compared with one query: bounds how long it runs and how much it holds. */
+const bucketsPerQuery = 200;
+/** Rows read again by key in one unit. */
+const repairedPerUnit = 20_000;
+
+interface Bucket {
+  bucket: string;
+  rows: string;
+  hash: string;
+}
+
+/**
+ * Finds rows that are gone from the source, and rows that differ although their change was never seen.
+ * Compares count and hash per range of ids, and lists the keys only of ranges that differ.
+ */
+export async function sweep(context: RunContext, entity: Entity): Promise<void> {
+  const width = context.limits.sweepBucketIds;
+  const bounds = await context.warehouse.one<{ first: string | null; last: string | null }>(
+    `select floor(min(id)::numeric / ${width})::bigint::text as first, floor(max(id)::numeric / ${width})::bigint::text as last
+     from (select min(id) as id from core.${entity.name} union all select max(id) from core.${entity.name}) as ends`,
+  );
+  if (bounds.first === null || bounds.last === null) return;
+  for (let first = BigInt(bounds.first); first <= BigInt(bounds.last); first += BigInt(bucketsPerQuery)) {
+    checkStopped(context);
+    await context.step(`sweep ${entity.name}`);
+    const from = first * BigInt(width);
+    const to = (first + BigInt(bucketsPerQuery)) * BigInt(width);
+    for (const bucket of await differingBuckets(context, entity, from, to)) await drillDown(context, entity, bucket);
+  }
+}
+
+/** What a row's hash covers: its key and, where it can change, when it last did. */
+const rowHash = (entity: Entity) =>
+  entity.cursor.kind === 'updated'
+    ? 'hashint8extended(id, (extract(epoch from updated_at) * 1000000)::bigint)'
+    : 'hashint8extended(id, 0)';
+
+/**
+ * What core holds, and what it would hold if the quarantined rows were sound: their version is the one
+ * last read.
+ */
+function knownRows(entity: Entity): string {
+  const updatedAt = entity.cursor.kind === 'updated' ? ', updated_at' : '';
+  return `select present.id${updatedAt && ', present.updated_at'} from core.${entity.name} as present
+    left join (select source_id from etl.quarantine where entity = '${entity.name}') as refused on refused.source_id = present.id
+    where refused.source_id is null
+    union all
+    select source_id${updatedAt} from etl.quarantine where entity = '${entity.name}'`;
+}
+
+const sourceRows = (context: RunContext, entity: Entity) =>
+  `select id${entity.cursor.kind === 'updated' ? ', updated_at' : ''} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source`;
+
+async function differingBuckets(context: RunContext, entity: Entity, from: bigint, to: bigint): Promise<bigint[]> {
+  const width = context.limits.sweepBucketIds;
+  const compare = (rows: string) =>
+    `select floor(id::numeric / ${width})::bigint::text as bucket, count(*)::text as rows, sum(${rowHash(entity)}::numeric)::text as hash
+     from (${rows}) as known where id >= $1 and id < $2 group by 1`;
+  const inSource = await readSource<Bucket>(context, compare(sourceRows(context, entity)), [from, to]);
+  const inCore = await context.warehouse.rows<Bucket>(compare(knownRows(entity)), [from.toString(), to.toString()]);
+  const print = (row: Bucket) => `${row.rows}/${row.hash}`;
+  const source = new Map(inSource.map((row) => [row.bucket, print(row)]));
+  const core = new Map(inCore.map((row) => [row.bucket, print(row)]));
+  return [...new Set([...source.keys(), ...core.keys()])].filter((bucket) => source.get(bucket) !== core.get(bucket)).map(BigInt);
+}
+
+async function drillDown(context: RunContext, entity: Entity, bucket: bigint): Promise<void> {
+  const width = BigInt(context.limits.sweepBucketIds);
+  const range = [bucket * width, (bucket + 1n) * width];
+  const list = (rows: string) => `select id::text, ${rowHash(entity)}::text as hash from (${rows}) as known where id >= $1 and id < $2`;
+  const source = new Map(
+    (await readSource<{ id: string; hash: string }>(context, list(sourceRows(context, entity)), range)).map((row) => [row.id, row.hash]),
+  );
+  const core = new Map(
+    (await context.warehouse.rows<{ id: string; hash: string }>(list(knownRows(entity)), range.map(String))).map((row) => [row.id, row.hash]),
+  );
+  const gone = [...core.keys()].filter((id) => !source.has(id));
+  const differing = [...source].filter(([id, hash]) => core.get(id) !== hash).map(([id]) => id);
+  if (gone.length > 0) await buryIds(context, entity, gone);
+  for (let start = 0; start < differing.length; start += repairedPerUnit) {
+    await loadUnit(context, entity, 'repair', rowsWithIds(differing.slice(start, start + repairedPerUnit)));
+  }
+}
+
+async function buryIds(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
+  const { warehouse } = context;
+  const counts = noLoad();
+  await warehouse.unit(async () => {
+    await tempTable(warehouse, 'gone', '(id bigint)');
+    await warehouse.query('insert into gone select unnest($1::bigint[])', [ids]);
+    counts.deleted = await bury(context, entity);
+    await warehouse.query('delete from etl.quarantine using gone where entity = $1 and source_id = gone.id', [entity.name]);
+    await recordLoad(context, entity, 'sweep', counts);
+  });
+  addLoad(context.summary, entity.name, counts);
+}
+
+async function readSource<R extends object>(context: RunContext, sql: string, values: readonly bigint[]): Promise<R[]> {
+  try {
+    return (await context.source.query(sql, values.map(String))).rows as R[];
+  } catch (error) {
+    throw classifyDatabaseError(error, context.job.service);
+  }
+}
