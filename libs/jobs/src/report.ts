@@ -1,14 +1,8 @@
 import type { Config } from '@acme/config';
 import type { RunResult } from '@acme/pipeline';
+import { renderTable } from './table';
 
 const number = (value: number) => value.toLocaleString('en-US');
-
-/** Rows of cells as aligned text; the first column is left-aligned, the others right-aligned. */
-export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const line = (cells: readonly string[]) => `  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd();
-  return [line(header), ...rows.map(line)].join('\n');
-}
 
 /** The closing report of a run for a terminal. */
 export function renderReport({ job, runId, now, dryRun, summary }: RunResult, config: Config): string {
@@ -31,7 +25,7 @@ export function renderReport({ job, runId, now, dryRun, summary }: RunResult, co
   if (changed.length === 0) lines.push('Nothing was stale: no row was written.');
   if (summary.quarantineOpen > 0) lines.push(`${number(summary.quarantineOpen)} rows are in quarantine: select entity, reasons, count(*) from etl.quarantine group by 1, 2;`);
   if (config.databases.local && !dryRun) {
-    lines.push('Look at the result: npx acme-etl psql', '  e.g.  select * from analytics.user_activity_daily order by day desc limit 10;');
+    lines.push('Query the result:', '  npx acme-etl query "select * from analytics.user_activity_daily order by day desc limit 10"', '  npx acme-etl local    # keeps the databases up and prints their URLs');
   }
   return lines.join('\n');
 }

@@ -32,6 +32,9 @@ export function changeColumns(columns: readonly string[], oldAlias: string | nul
   return [...side('old', oldAlias), ...side('new', newAlias)].join(', ');
 }
 
+/** The mark of a table that has to be computed as a whole, since it never was by its present definition. */
+export const wholeTable = '*';
+
 /**
  * Marks, for every metric table that reads the relation, the slices that the rows of `all_changes` reach.
  * Part of the transaction that changes the relation, so that no change is ever without its marks.
@@ -40,6 +43,14 @@ export async function markStale(context: RunContext, relation: string, only?: Me
   for (const definition of only ? [only] : context.definitions) {
     const read = definition.reads[relation];
     if (!read) continue;
+    if (!only && !context.computedTables.has(definition.table)) {
+      await context.warehouse.query('insert into etl.stale_slices (table_name, slice, run_id) values ($1, $2, $3)', [
+        definition.table,
+        wholeTable,
+        context.runId,
+      ]);
+      continue;
+    }
     const differs = read.columns
       .map((column) => `${quoteIdentifier(`old_${column}`)} is distinct from ${quoteIdentifier(`new_${column}`)}`)
       .join(' or ');

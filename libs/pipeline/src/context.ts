@@ -19,6 +19,8 @@ export interface RunContext {
   readonly keyring: Keyring;
   /** All metric tables of all jobs, in dependency order: a change marks the tables of any of them. */
   readonly definitions: readonly MetricDefinition[];
+  /** Those that were computed by their present definition: changes mark slices of them, not the whole. */
+  readonly computedTables: Set<string>;
   readonly sourcesFolder: string;
   readonly limits: {
     readonly batchRows: number;

@@ -18,7 +18,7 @@ export async function publish(context: RunContext, definition: MetricDefinition)
     await context.step(`transform ${definition.table}`);
     const state = await readTableState(context, definition);
     if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition);
-    if (needsRebuild(context, definition, state)) await markEverything(context, definition);
+    if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
     const range = await readRange(context, definition);
     const slices = await collectStale(context, definition, state, range);
     const counts = { inserted: 0, updated: 0, deleted: 0 };
@@ -31,6 +31,7 @@ export async function publish(context: RunContext, definition: MetricDefinition)
     await context.step(`record ${definition.table}`);
     await recordPublication(context, definition, range, slices, counts);
   });
+  if (!context.days) context.computedTables.add(definition.table);
 }
 
 /** A dense table covers fewer slices than before: those outside are deleted. */

@@ -16,6 +16,7 @@ import { ripen } from './merge';
 import { loadMetricDefinitions } from './metric-definition';
 import { preflight } from './preflight';
 import { publish } from './publish';
+import { readComputedTables } from './slices';
 import { checkStopped } from './stop';
 import { emptySummary, noLoad, type RunSummary } from './summary';
 import { sweep } from './sweep';
@@ -80,6 +81,7 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
       podName: config.podName,
     });
     const summary = emptySummary();
+    const definitions = loadMetricDefinitions(sqlRoot);
     const context: RunContext = {
       job,
       runId,
@@ -88,7 +90,8 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
       warehouse,
       source,
       keyring,
-      definitions: loadMetricDefinitions(sqlRoot),
+      definitions,
+      computedTables: await readComputedTables(warehouse, definitions, config.zone),
       sourcesFolder: config.sourcesSqlDir ?? join(sqlRoot, 'sources', 'v2'),
       limits: {
         batchRows: config.loadBatchRows,
@@ -163,6 +166,7 @@ async function work(context: RunContext): Promise<void> {
     });
     if (days) await loadDays(context, entity, days);
     else await loadChanges(context, entity);
+    await refreshStatistics(context, entity.name);
   }
   if (!days) for (const entity of job.entities) await sweep(context, entity);
   await transform(context);
@@ -171,6 +175,12 @@ async function work(context: RunContext): Promise<void> {
     [job.entities.map((entity) => entity.name)],
   );
   context.summary.quarantineOpen = Number(open);
+}
+
+/** Without statistics the planner would scan a table that has just been filled once per day. */
+async function refreshStatistics({ warehouse, summary }: RunContext, entity: string): Promise<void> {
+  const load = summary.loads[entity];
+  if (load && load.inserted + load.updated > 1_000) await warehouse.query(`analyze core.${entity}`);
 }
 
 /** Publishes the job's tables in dependency order. A refused table does not stop those that do not read it. */

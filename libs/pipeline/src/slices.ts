@@ -1,5 +1,5 @@
-import { quoteIdentifier } from '@acme/db';
-import { columnsRead, everythingAsNew, markStale } from './changes';
+import { quoteIdentifier, type Session } from '@acme/db';
+import { columnsRead, everythingAsNew, markStale, wholeTable } from './changes';
 import type { RunContext } from './context';
 import type { MetricDefinition } from './metric-definition';
 import { tempTable } from './temp-table';
@@ -29,10 +29,33 @@ export async function readTableState(context: RunContext, definition: MetricDefi
 }
 
 /** Everything must be computed again: a new table, new SQL, another zone, or a now before the last one. */
-export function needsRebuild(context: RunContext, definition: MetricDefinition, state: TableState | undefined): boolean {
+export async function needsRebuild(
+  context: RunContext,
+  definition: MetricDefinition,
+  state: TableState | undefined,
+): Promise<boolean> {
   if (!state?.computed_now || context.fullRefresh) return true;
+  const { marked } = await context.warehouse.one<{ marked: boolean }>(
+    'select exists (select from etl.stale_slices where table_name = $1 and slice = $2) as marked',
+    [definition.table, wholeTable],
+  );
+  if (marked) return true;
   const clockWentBack = Date.parse(context.now) < Date.parse(state.computed_now);
   return state.definition !== definition.fingerprint || state.zone !== context.zone || clockWentBack;
+}
+
+/** The tables that were computed by their present definition and zone. */
+export async function readComputedTables(
+  warehouse: Session,
+  definitions: readonly MetricDefinition[],
+  zone: string,
+): Promise<Set<string>> {
+  const rows = await warehouse.rows<{ table_name: string; definition: string }>(
+    'select table_name, definition from etl.metric_tables where computed_now is not null and zone = $1',
+    [zone],
+  );
+  const known = new Map(rows.map((row) => [row.table_name, row.definition]));
+  return new Set(definitions.filter(({ table, fingerprint }) => known.get(table) === fingerprint).map(({ table }) => table));
 }
 
 /** Marks every slice that any row reaches, and every published one. */
@@ -69,12 +92,13 @@ export async function collectStale(
   const { warehouse } = context;
   // Marks first: what another job marks after this statement is left for the next run.
   await tempTable(warehouse, 'seen_marks', `as select mark_id, slice from etl.stale_slices where table_name = '${definition.table}'`);
+  const marked = `select distinct slice from seen_marks where slice <> '${wholeTable}'`;
   if (definition.slice.kind === 'key') {
     if (context.days) return tempTable(warehouse, 'stale_keys', 'as select null::text as key where false');
-    return tempTable(warehouse, 'stale_keys', 'as select distinct slice as key from seen_marks');
+    return tempTable(warehouse, 'stale_keys', `as select slice as key from (${marked}) as marked`);
   }
   await tempTable(warehouse, 'candidates', '(slice date)');
-  await warehouse.query('insert into candidates select distinct slice::date from seen_marks');
+  await warehouse.query(`insert into candidates select slice::date from (${marked}) as marked`);
   if (state?.computed_now) await addClosing(context, definition, state.computed_now);
   if (range) await addRangeGrowth(context, definition, state, range);
   if (context.days) await restrictToDays(context, definition);

@@ -13,12 +13,12 @@ sizes as (
   group by cohort_month
 ),
 grid as (
-  select month::date as cohort_month, stale.month as activity_month
+  select cohort::date as cohort_month, stale.month as activity_month
   from (select min(cohort_month) as first_month, max(cohort_month) as last_month from sizes) as ends
   cross join stale_months as stale
   cross join lateral generate_series(
     ends.first_month::timestamp, least(ends.last_month, stale.month)::timestamp, interval '1 month'
-  ) as month
+  ) as cohort
 ),
 active as (
   select registered.cohort_month, stale.month as activity_month, count(distinct days.user_token) as active_users

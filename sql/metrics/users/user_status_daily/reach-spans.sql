@@ -9,7 +9,7 @@ with differing as (
   from changed
 ),
 covered as (
-  select greatest(first_day, known.first_day) as first_day, least(to_day - 1, this_run.today) as last_day
+  select greatest(differing.first_day, known.first_day) as first_day, least(differing.to_day - 1, this_run.today) as last_day
   from differing
   cross join this_run
   cross join (

@@ -1,0 +1,55 @@
+import { loadConfigFromProcess } from '@acme/config';
+import { exitCodeOf, OperatorError, UsageError } from '@acme/errors';
+import { allJobs, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
+import { history } from './history';
+import { keepLocal } from './local';
+import { query } from './query';
+import { status } from './status';
+
+const usage = `acme-etl: run and look at the analytics ETL
+
+  acme-etl run all|JOB [--date D | --from D --to D] [--full-refresh] [--dry-run] [--log-level L]
+  acme-etl status             settings, flags, watermarks, freshness and stale slices per table
+  acme-etl history [N]        the last N runs (default 20)
+  acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
+  acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
+
+Jobs: ${allJobs.map((job) => job.name).join(', ')}. Without database URLs the commands work on the local default.
+Exit codes: 0 done, 64 bad arguments, 65 data refused, 69 database unavailable, 75 job already running,
+77 access denied, 78 bad configuration, 143 stopped, 1 unforeseen.`;
+
+const say = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** Runs the command that `argv` names and sets the process's exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const [command, ...rest] = argv;
+  if (command === 'run') return run(rest);
+  try {
+    if (command === undefined || command === 'help' || command === '--help' || command === '-h') return say(usage);
+    const commands: Record<string, (open: OpenDatabases) => Promise<void>> = {
+      status: (open) => status(open.config, say),
+      history: (open) => history(open.config, rest, say),
+      query: (open) => query(open.config, rest, say),
+      local: (open) => keepLocal(open.config, say),
+    };
+    const chosen = commands[command];
+    if (!chosen) throw new UsageError(`unknown command ${command}`, 'acme-etl help lists the commands');
+    const open = await openDatabases(loadConfigFromProcess(), (text) => void process.stderr.write(`${text}\n`));
+    try {
+      await chosen(open);
+    } finally {
+      await open.release();
+    }
+  } catch (error) {
+    process.stderr.write(`acme-etl: ${error instanceof OperatorError ? `${error.message}; ${error.instruction}` : (error as Error).stack}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+async function run([name, ...options]: string[]): Promise<void> {
+  const jobs = name === 'all' ? allJobs : allJobs.filter((job) => job.name === name);
+  if (jobs.length > 0) return runProcess(`acme-etl run ${name}`, jobs, options);
+  const wrong = name === undefined ? 'no job is named' : `there is no job ${name}`;
+  process.stderr.write(`acme-etl: ${wrong}; name one of: all, ${allJobs.map((job) => job.name).join(', ')}\n`);
+  process.exitCode = 64;
+}

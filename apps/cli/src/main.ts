@@ -1,0 +1,3 @@
+import { main } from './commands';
+
+void main(process.argv.slice(2));

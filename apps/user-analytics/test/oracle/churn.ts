@@ -1,0 +1,34 @@
+import { dayText, daysBetween } from './calendar';
+import { filterSet, rate } from './numbers';
+import type { Row } from './types';
+import type { World } from './world';
+
+/**
+ * Grain: day, dense from the first to the last data day (an event other than logout of an existing
+ * user, or an account closed). `active_base` users active in days −59…−30; `churned` of them not
+ * active in −29…0; `churn_30d_rate`; `closed_accounts` deleted in D. Soft-deleted users stay.
+ */
+export function userChurnDaily(world: World): Row[] {
+  const exists = (userId: string): boolean => world.userById.has(userId);
+  const closedDays = world.users
+    .filter((user) => user.deletedAt !== null)
+    .map((user) => world.calendar.dayOf(user.deletedAt!));
+  const activeDays = [...world.activityOn.keys()].filter(
+    (day) => filterSet(world.activeIn(day, day), exists).size > 0,
+  );
+  const dataDays = [...closedDays, ...activeDays].sort((a, b) => a - b);
+  if (dataDays.length === 0) return [];
+
+  return daysBetween(dataDays[0]!, dataDays[dataDays.length - 1]!).map((day) => {
+    const base = filterSet(world.activeIn(day - 59, day - 30), exists);
+    const recent = world.activeIn(day - 29, day);
+    const churned = filterSet(base, (userId) => !recent.has(userId));
+    return {
+      day: dayText(day),
+      active_base: base.size,
+      churned: churned.size,
+      churn_30d_rate: rate(churned.size, base.size),
+      closed_accounts: closedDays.filter((closedDay) => closedDay === day).length,
+    };
+  });
+}

@@ -1,0 +1,43 @@
+import type { SourceEvent, SourceUser } from './types';
+
+const STATUSES = new Set(['active', 'inactive', 'suspended', 'churned', 'pending_verification']);
+const TIERS = new Set(['free', 'basic', 'premium', 'enterprise']);
+const ACTIVITY_TYPES = new Set([
+  'login',
+  'logout',
+  'page_view',
+  'search',
+  'product_view',
+  'add_to_cart',
+  'checkout_start',
+  'purchase',
+  'review_submit',
+  'profile_update',
+]);
+
+/**
+ * "Never NULL: ids, foreign ids, status, created_at, updated_at. Everything else may be." Rows that
+ * break the contract are quarantined: here, they are simply not there.
+ */
+export function keepsUserContract(user: SourceUser): boolean {
+  needColumns(user, ['email_verified_at', 'deleted_at', 'signup_source', 'country_code']);
+  needColumns(user, ['id', 'status', 'subscription_tier', 'created_at', 'updated_at']);
+  const complete = [user.id, user.status, user.created_at, user.updated_at].every((value) => value !== null);
+  const knownStatus = STATUSES.has(user.status ?? '');
+  const knownTier = user.subscription_tier === null || TIERS.has(user.subscription_tier);
+  return complete && knownStatus && knownTier;
+}
+
+/** A NULL activity_type is not in the vocabulary either. */
+export function keepsEventContract(event: SourceEvent): boolean {
+  needColumns(event, ['id', 'user_id', 'activity_type', 'created_at', 'platform']);
+  const complete = [event.id, event.user_id, event.created_at].every((value) => value !== null);
+  return complete && ACTIVITY_TYPES.has(event.activity_type ?? '');
+}
+
+/** A column that the caller forgot to read is a mistake of the test, not a NULL. */
+function needColumns(row: Record<string, unknown>, columns: string[]): void {
+  for (const column of columns) {
+    if (row[column] === undefined) throw new Error(`The oracle needs the column ${column}.`);
+  }
+}

@@ -1,0 +1,68 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { startServer } from '../src/index';
+import { holdElsewhere, newFolder, processesOf, query, until } from './helpers';
+
+describe('a server shared by processes', () => {
+  const dir = newFolder();
+
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  it('is started once by two that come together, and outlives the first that leaves', async () => {
+    const [one, other] = await Promise.all([holdElsewhere(dir), holdElsewhere(dir)]);
+    expect(one.url).toBe(other.url);
+    await one.leave();
+    expect(await query(other.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    await other.leave();
+    expect(processesOf(dir)).toEqual([]);
+  });
+
+  it('outlives a killed process while another one holds it', async () => {
+    const killed = await holdElsewhere(dir);
+    const server = await startServer({ dir, durable: true });
+    await killed.kill();
+    await expect(until(() => processesOf(dir).length < 2, 3_000)).rejects.toThrow('not within');
+    expect(await query(server.superuserUrl('postgres'), 'select 1 as one')).toEqual([{ one: 1 }]);
+    await server.release();
+    expect(processesOf(dir)).toEqual([]);
+  });
+
+  it('ends by itself after its only holder was killed, and starts again', async () => {
+    const killed = await holdElsewhere(dir);
+    await query(killed.url, 'create table kept as select 42 as answer');
+    await killed.kill();
+    await until(() => processesOf(dir).length === 0, 5_000);
+    const server = await startServer({ dir, durable: true });
+    expect(await query(server.superuserUrl('postgres'), 'select answer from kept')).toEqual([{ answer: 42 }]);
+    await server.release();
+  });
+
+  it('recovers after server, watchdog and holder were all killed at once', async () => {
+    const holder = await holdElsewhere(dir);
+    await query(holder.url, 'create table survived as select 43 as answer');
+    for (const pid of serverPids(dir)) process.kill(pid, 'SIGKILL');
+    await holder.kill();
+    const server = await startServer({ dir, durable: true });
+    expect(await query(server.superuserUrl('postgres'), 'select answer from survived')).toEqual([
+      { answer: 43 },
+    ]);
+    await server.release();
+    expect(processesOf(dir)).toEqual([]);
+  });
+
+  it('is no child of the terminal: an interrupt of the process group passes it by', async () => {
+    const holder = await holdElsewhere(dir);
+    const [server] = serverPids(dir);
+    expect(processGroup(server!)).toBe(server);
+    await holder.leave();
+  });
+});
+
+function serverPids(dir: string): number[] {
+  const first = (file: string) => Number.parseInt(readFileSync(`${dir}/${file}`, 'utf8'), 10);
+  return [first('data/postmaster.pid'), first('watchdog')];
+}
+
+function processGroup(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { escapeIdentifier } from 'pg';
+import { query } from './query';
+import type { TestServer } from './test-server';
+
+/** A database made for one test or suite. */
+export interface TestDatabase {
+  readonly name: string;
+  readonly url: string;
+}
+
+/**
+ * Makes a database with a name of its own: an empty one, or a copy of `template` (a migrated database
+ * is copied in some 30 ms; nobody may be connected to it meanwhile).
+ */
+export async function createDatabase(
+  server: TestServer,
+  options: { readonly template?: string } = {},
+): Promise<TestDatabase> {
+  const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  const template = escapeIdentifier(options.template ?? 'template1');
+  await query(server.url('postgres'), `create database ${escapeIdentifier(name)} template ${template}`);
+  return { name, url: server.url(name) };
+}
+
+/** Drops a database, and the connections to it that a failed test left open. */
+export async function dropDatabase(server: TestServer, database: TestDatabase): Promise<void> {
+  await query(server.url('postgres'), `drop database if exists ${escapeIdentifier(database.name)} with (force)`);
+}
