@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-export const newFolder = () => mkdtempSync(join(tmpdir(), 'acme-local-test-'));
+/** A folder that every account may enter; mkdtemp's own mode is for its maker alone. */
+export function newFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'acme-local-test-'));
+  chmodSync(dir, 0o755);
+  return dir;
+}
 
 export async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -20,11 +25,18 @@ export async function query(url: string, sql: string): Promise<unknown[]> {
 
 export interface Holder {
   readonly url: string;
-  readonly child: ChildProcess;
   /** Lets the process release the server and end. */
   leave(): Promise<void>;
   /** Kills it without a chance to release. */
   kill(): Promise<void>;
+}
+
+const holders = new Set<ChildProcess>();
+
+/** Kills what a failed test left, else jest would wait for it. */
+export function killHolders(): void {
+  for (const child of holders) child.kill('SIGKILL');
+  holders.clear();
 }
 
 /** Another process that holds the server of the folder. */
@@ -33,10 +45,10 @@ export async function holdElsewhere(dir: string): Promise<Holder> {
   const child = spawn(process.execPath, ['--import', 'tsx', script, dir], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  holders.add(child);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return {
     url: line.toString().trim(),
-    child,
     leave: async () => {
       child.stdin.end();
       await once(child, 'exit');

@@ -10,7 +10,10 @@ describe('the local databases', () => {
   beforeAll(async () => {
     server = await startServer({ dir, durable: false });
     [databases] = await Promise.all([localDatabases(server), localDatabases(server)]);
-    await query(databases.admin('users'), 'create table accounts as select 1 as id; create schema shop; create table shop.secret ()');
+    await query(
+      databases.admin('users'),
+      'create table accounts as select 1 as id; create schema shop; create table shop.secret ()',
+    );
   });
   afterAll(async () => {
     await server.release();
@@ -29,7 +32,10 @@ describe('the local databases', () => {
     ['create schemas', 'create schema mine'],
     ['read the shop’s own notes', 'select from shop.secret'],
   ])('do not let a source role %s, even after it turned read-only off', async (_what, statement) => {
-    const attempt = query(databases.sources.users, `set default_transaction_read_only = off; commit; ${statement}`);
+    const attempt = query(
+      databases.sources.users,
+      `set default_transaction_read_only = off; commit; ${statement}`,
+    );
     await expect(attempt).rejects.toMatchObject({ code: '42501' });
   });
 

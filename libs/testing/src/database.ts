@@ -25,5 +25,8 @@ export async function createDatabase(
 
 /** Drops a database, and the connections to it that a failed test left open. */
 export async function dropDatabase(server: TestServer, database: TestDatabase): Promise<void> {
-  await query(server.url('postgres'), `drop database if exists ${escapeIdentifier(database.name)} with (force)`);
+  await query(
+    server.url('postgres'),
+    `drop database if exists ${escapeIdentifier(database.name)} with (force)`,
+  );
 }

@@ -24,7 +24,9 @@ describe('the test server', () => {
     const template = await createDatabase(server);
     await query(template.url, 'create table kept as select 42 as answer');
     const copy = await createDatabase(server, { template: template.name });
-    expect(await query(copy.url, 'select answer from kept where answer = $1', [42])).toEqual([{ answer: 42 }]);
+    expect(await query(copy.url, 'select answer from kept where answer = $1', [42])).toEqual([
+      { answer: 42 },
+    ]);
     await dropDatabase(server, copy);
     await dropDatabase(server, template);
     const left = await query(server.url('postgres'), 'select datname from pg_database where datname = $1', [

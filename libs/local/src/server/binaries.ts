@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, cpSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '@acme/errors';
@@ -53,10 +53,19 @@ function usableFolder(folder: string, place: Place): string {
   if (existsSync(copy) && runs(copy)) return copy;
   rmSync(`${copy}.new`, { recursive: true, force: true });
   cpSync(folder, `${copy}.new`, { recursive: true, verbatimSymlinks: true });
+  makeWritable(`${copy}.new`);
   addMissingLinks(`${copy}.new`);
   rmSync(copy, { recursive: true, force: true });
   renameSync(`${copy}.new`, copy);
   return copy;
+}
+
+/** A copy has the modes of its original, and a read-only one could be neither completed nor removed. */
+function makeWritable(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) makeWritable(join(folder, entry.name));
+  }
 }
 
 function writable(folder: string): boolean {

@@ -10,7 +10,12 @@ import type { Place } from './place';
  * Makes the data directory on first use. A directory of another major version is refused: nothing here
  * can upgrade it. Throws ConfigurationError.
  */
-export function initialise(place: Place, binaries: Binaries, superuserPassword: string, durable: boolean): void {
+export function initialise(
+  place: Place,
+  binaries: Binaries,
+  superuserPassword: string,
+  durable: boolean,
+): void {
   if (existsSync(place.data)) return refuseOtherVersion(place, binaries);
   // Made under another name and renamed when whole, so that a killed initdb leaves no half directory.
   const unfinished = `${place.data}.new`;

@@ -67,7 +67,8 @@ async function launchOn(
 /** Waits until a server that is already starting or recovering accepts connections. */
 export async function waitUntilReady(url: string, stillRuns: () => boolean): Promise<void> {
   while (!(await accepts(url))) {
-    if (!stillRuns()) throw new DatabaseUnavailableError('the local PostgreSQL ended while starting', 'try again');
+    if (!stillRuns())
+      throw new DatabaseUnavailableError('the local PostgreSQL ended while starting', 'try again');
     await sleep(50);
   }
 }

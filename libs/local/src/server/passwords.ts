@@ -20,7 +20,9 @@ export function readOrMakePasswords(dir: string): Passwords {
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Passwords>) : {};
   if (loginRoles.every((role) => known[role])) return known as Passwords;
   // Hexadecimal, so that it stands in a URL as it is.
-  const all = Object.fromEntries(loginRoles.map((role) => [role, known[role] ?? randomBytes(24).toString('hex')]));
+  const all = Object.fromEntries(
+    loginRoles.map((role) => [role, known[role] ?? randomBytes(24).toString('hex')]),
+  );
   writeFileSync(`${file}.new`, JSON.stringify(all, undefined, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return all as Passwords;

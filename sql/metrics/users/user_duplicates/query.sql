@@ -2,7 +2,7 @@
 select
   users.identity_hash,
   count(*) as duplicate_count,
-  array_agg(users.user_token order by users.user_token) as user_tokens
+  array_agg(users.user_token order by users.user_token collate "C") as user_tokens
 from stale_keys as stale
 join core.users as users on users.identity_hash = stale.key
 cross join this_run

@@ -1,0 +1,26 @@
+import type { Config } from './load-config';
+import { settingEntries, type SettingName } from './settings';
+
+export interface SettingRow {
+  readonly name: SettingName;
+  /** As it can be shown: passwords and keys are hidden. */
+  readonly value: string;
+  readonly source: 'environment' | 'default' | 'unset';
+}
+
+/** Every setting as a configuration has it, fit to be shown. */
+export function settingRows(config: Config): SettingRow[] {
+  return settingEntries.map(([name, setting]) => {
+    const given = config.given[name];
+    if (given !== undefined) return { name, value: setting.secret ? hide(given) : given, source: 'environment' };
+    return setting.default === undefined ? { name, value: '', source: 'unset' } : { name, value: setting.default, source: 'default' };
+  });
+}
+
+function hide(secret: string): string {
+  if (!URL.canParse(secret) || !secret.startsWith('postgres')) return '***';
+  const url = new URL(secret);
+  if (url.password) url.password = '***';
+  url.search = '';
+  return url.href;
+}

@@ -1,0 +1,6 @@
+export { loadConfig, requireSource, requireWarehouse, type Config, type Service } from './load-config';
+export { loadConfigFromProcess, readEnvironment } from './environment';
+export { parseRunArguments, runHelp, type RunArguments } from './arguments';
+export { settingRows, type SettingRow } from './describe';
+export { renderEnvExample, renderSettingsDoc } from './docs';
+export { settings, settingEntries, type LogLevel, type SettingName } from './settings';

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { ConfigurationError } from '@acme/errors';
+import { aliases, settingEntries, type LogLevel, type SettingName, type settings } from './settings';
+
+export type Service = 'users' | 'orders' | 'payments' | 'notifications';
+
+type Values = { [Name in SettingName]?: z.output<(typeof settings)[Name]['schema']> };
+
+/** All that a run is configured with. Frozen; nothing else reads the environment. */
+export interface Config {
+  readonly databases: {
+    /** No database URL was given: the local default serves them all. */
+    readonly local: boolean;
+    readonly warehouse?: string;
+    readonly sources: Readonly<Partial<Record<Service, string>>>;
+  };
+  readonly keyring: { readonly json?: string; readonly file?: string };
+  /** IANA zone of day boundaries. */
+  readonly zone: string;
+  /** The run's logical now; absent: the clock. */
+  readonly runNow?: Date;
+  readonly flags: { readonly legacyEtl: boolean; readonly v1Schema: boolean };
+  readonly sourcesSqlDir?: string;
+  readonly logLevel: LogLevel;
+  readonly loadBatchRows: number;
+  readonly watermarkOverlapMinutes: number;
+  /** A fraction, 0…1. */
+  readonly quarantineLimit: number;
+  /** A fraction, 0…1. */
+  readonly deleteLimit: number;
+  readonly sweepBucketIds: number;
+  readonly connect: { readonly attempts: number; readonly timeoutSeconds: number };
+  /** 0: none. */
+  readonly statementTimeoutSeconds: number;
+  readonly local: { readonly dir: string; readonly shop: { readonly seed: number; readonly users: number; readonly days: number } };
+  readonly jobName?: string;
+  readonly podName?: string;
+  /** What each setting was given as, for display; absent: its default holds. */
+  readonly given: Readonly<Partial<Record<SettingName, string>>>;
+}
+
+/**
+ * Reads the configuration out of an environment; an empty setting counts as unset.
+ * @throws ConfigurationError that names every wrong setting, and no secret's value
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given: Partial<Record<SettingName, string>> = {};
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, setting] of settingEntries) {
+    const alias = aliases[name];
+    const text = environment[name]?.trim() || (alias && environment[alias]?.trim()) || undefined;
+    if (text !== undefined) given[name] = text;
+    const effective = text ?? setting.default;
+    if (effective === undefined) continue;
+    const parsed = setting.schema.safeParse(effective);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push(`${name} ${parsed.error.issues[0]!.message}`);
+  }
+  const v = values as Values;
+  if (v.ENABLE_LEGACY_ETL) problems.push('ENABLE_LEGACY_ETL must be false: this build reads the v2 source tables only');
+  if (v.ENABLE_V1_SCHEMA) problems.push('ENABLE_V1_SCHEMA must be false: this build publishes the v2 tables only');
+  if (v.PII_KEYRING && v.PII_KEYRING_FILE) problems.push('PII_KEYRING and PII_KEYRING_FILE exclude each other: set one of them');
+  if (problems.length > 0) {
+    throw new ConfigurationError(problems.join('; '), 'correct the environment or .env; docs/settings.md lists every setting');
+  }
+  return Object.freeze(arrange(v, given));
+}
+
+function arrange(v: Values, given: Config['given']): Config {
+  const source = (url: string | undefined) => url ?? v.SOURCE_DATABASE_URL;
+  const urls = {
+    users: source(v.USERS_DATABASE_URL),
+    orders: source(v.ORDERS_DATABASE_URL),
+    payments: source(v.PAYMENTS_DATABASE_URL),
+    notifications: source(v.NOTIFICATIONS_DATABASE_URL),
+  };
+  const sources = Object.fromEntries(Object.entries(urls).filter(([, url]) => url)) as Config['databases']['sources'];
+  return {
+    databases: {
+      local: !v.WAREHOUSE_DATABASE_URL && Object.keys(sources).length === 0,
+      ...(v.WAREHOUSE_DATABASE_URL ? { warehouse: v.WAREHOUSE_DATABASE_URL } : {}),
+      sources,
+    },
+    keyring: { ...(v.PII_KEYRING ? { json: v.PII_KEYRING } : {}), ...(v.PII_KEYRING_FILE ? { file: v.PII_KEYRING_FILE } : {}) },
+    zone: v.REPORTING_TIMEZONE!,
+    ...(v.RUN_NOW ? { runNow: v.RUN_NOW } : {}),
+    flags: { legacyEtl: v.ENABLE_LEGACY_ETL!, v1Schema: v.ENABLE_V1_SCHEMA! },
+    ...(v.SOURCES_SQL_DIR ? { sourcesSqlDir: v.SOURCES_SQL_DIR } : {}),
+    logLevel: v.LOG_LEVEL!,
+    loadBatchRows: v.LOAD_BATCH_ROWS!,
+    watermarkOverlapMinutes: v.WATERMARK_OVERLAP_MINUTES!,
+    quarantineLimit: v.QUARANTINE_LIMIT!,
+    deleteLimit: v.DELETE_LIMIT!,
+    sweepBucketIds: v.SWEEP_BUCKET_IDS!,
+    connect: { attempts: v.CONNECT_ATTEMPTS!, timeoutSeconds: v.CONNECT_TIMEOUT_SECONDS! },
+    statementTimeoutSeconds: v.STATEMENT_TIMEOUT_SECONDS!,
+    local: { dir: v.LOCAL_DIR!, shop: { seed: v.SHOP_SEED!, users: v.SHOP_USERS!, days: v.SHOP_DAYS! } },
+    ...(v.JOB_NAME ? { jobName: v.JOB_NAME } : {}),
+    ...(v.POD_NAME ? { podName: v.POD_NAME } : {}),
+    given,
+  };
+}
+
+/** @throws ConfigurationError when other URLs are given but not the warehouse's */
+export function requireWarehouse(config: Config): string {
+  if (config.databases.warehouse) return config.databases.warehouse;
+  throw new ConfigurationError('no warehouse is configured', 'set WAREHOUSE_DATABASE_URL, or unset every database URL to work locally');
+}
+
+/** @throws ConfigurationError when other URLs are given but not this service's */
+export function requireSource(config: Config, service: Service): string {
+  const url = config.databases.sources[service];
+  if (url) return url;
+  throw new ConfigurationError(
+    `no database of the ${service} service is configured`,
+    `set ${service.toUpperCase()}_DATABASE_URL or SOURCE_DATABASE_URL, or unset every database URL to work locally`,
+  );
+}

@@ -1,0 +1,5 @@
+export { copyPlanOf, type CopyPlan } from './copy-plan';
+export { CopyTokeniser, createCopyTokeniser } from './copy-tokeniser';
+export { generateKeyring, parseKeyring, readKeyring, type Keyring } from './keyring';
+export { normalise } from './normalise';
+export { createTokenOf } from './token-of';
