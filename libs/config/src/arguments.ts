@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@acme/errors';
 import { realDate } from './parsers';
+import { editDistance } from './edit-distance';
 import { logLevels, type LogLevel } from './settings';
 
 /** What a run was asked for on the command line. */
@@ -23,54 +24,96 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+type OptionName = keyof typeof options;
+
 const seeHelp = 'see --help';
 
-/** @throws UsageError on an unknown option, an impossible date, or options that exclude each other */
+/** @throws UsageError on an unknown or repeated option, an impossible date, or options that exclude each other */
 export function parseRunArguments(argv: readonly string[]): RunArguments {
-  const { values, tokens } = parse(argv);
-  for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`unexpected argument ${token.value}`, seeHelp);
-    if (token.kind === 'option' && !(token.name in options)) throw new UsageError(`unknown option ${token.rawName}`, didYouMean(token.name));
-    const wantsValue = token.kind === 'option' && options[token.name as keyof typeof options].type === 'string';
-    if (wantsValue && !token.value) throw new UsageError(`${token.rawName} needs a value`, seeHelp);
-    if (token.kind === 'option' && !wantsValue && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`, seeHelp);
+  const given = readOptions(argv);
+  // Someone who asks for help is told, whatever else is on the line.
+  if (given.has('help')) return { fullRefresh: false, dryRun: false, help: true };
+  const days = readDays(given.get('date'), given.get('from'), given.get('to'));
+  const fullRefresh = given.has('full-refresh');
+  if (fullRefresh && days) {
+    throw new UsageError('--full-refresh and a range of days exclude each other', 'name one of them');
   }
-  const text = (name: 'date' | 'from' | 'to' | 'log-level') => values[name] as string | undefined;
-  const days = readDays(text('date'), text('from'), text('to'));
-  const fullRefresh = values['full-refresh'] === true;
-  if (fullRefresh && days) throw new UsageError('--full-refresh and a range of days exclude each other', 'name one of them');
-  const logLevel = text('log-level')?.toLowerCase();
-  if (logLevel !== undefined && !logLevels.some((level) => level === logLevel)) {
-    throw new UsageError(`--log-level does not know ${logLevel}`, `name one of ${logLevels.join(', ')}`);
-  }
+  const logLevel = readLogLevel(given.get('log-level'));
   return {
     ...(days ? { days } : {}),
     fullRefresh,
-    dryRun: values['dry-run'] === true,
-    ...(logLevel ? { logLevel: logLevel as LogLevel } : {}),
-    help: values.help === true,
+    dryRun: given.has('dry-run'),
+    ...(logLevel ? { logLevel } : {}),
+    help: false,
   };
 }
 
-function parse(argv: readonly string[]) {
-  return parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
+/** Goes by the tokens, since the messages of a strict parseArgs do not say what to do. */
+function readOptions(argv: readonly string[]): Map<OptionName, string> {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const given = new Map<OptionName, string>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw new UsageError(`unexpected argument ${token.value}`, seeHelp);
+    if (token.kind === 'option-terminator') continue;
+    const { name, rawName, value } = token;
+    if (!isOption(name)) throw new UsageError(`unknown option ${rawName}`, didYouMean(name));
+    if (given.has(name)) throw new UsageError(`${rawName} is given twice`, 'give it once');
+    if (options[name].type === 'string') {
+      if (!value || value.startsWith('-')) throw new UsageError(`${rawName} needs a value`, seeHelp);
+    } else if (value !== undefined) throw new UsageError(`${rawName} takes no value`, seeHelp);
+    given.set(name, value ?? '');
+  }
+  return given;
 }
 
-function readDays(date: string | undefined, from: string | undefined, to: string | undefined): { from: string; to: string } | undefined {
+/** hasOwn: `in` would take --toString for an option. */
+const isOption = (name: string): name is OptionName => Object.hasOwn(options, name);
+
+function readLogLevel(text: string | undefined): LogLevel | undefined {
+  if (text === undefined) return undefined;
+  const level = logLevels.find((known) => known === text.toLowerCase());
+  if (!level)
+    throw new UsageError(`--log-level does not know ${text}`, `name one of ${logLevels.join(', ')}`);
+  return level;
+}
+
+function readDays(
+  date: string | undefined,
+  from: string | undefined,
+  to: string | undefined,
+): { from: string; to: string } | undefined {
   for (const [name, day] of Object.entries({ date, from, to })) {
-    if (day !== undefined && !realDate(day)) throw new UsageError(`--${name} ${day} is no day of the calendar`, 'give it as yyyy-mm-dd, such as 2026-11-20');
+    if (day !== undefined && !realDate(day))
+      throw new UsageError(
+        `--${name} ${day} is no day of the calendar`,
+        'give it as yyyy-mm-dd, such as 2026-11-20',
+      );
   }
-  if (date !== undefined && (from !== undefined || to !== undefined)) throw new UsageError('--date excludes --from and --to', 'give one day, or a range');
+  if (date !== undefined && (from !== undefined || to !== undefined))
+    throw new UsageError('--date excludes --from and --to', 'give one day, or a range');
   if (date !== undefined) return { from: date, to: date };
   if (from === undefined && to === undefined) return undefined;
-  if (from === undefined || to === undefined) throw new UsageError('--from and --to go together', 'give both, or --date for one day');
-  if (from > to) throw new UsageError(`--from ${from} lies after --to ${to}`, 'swap them; both days are included');
+  if (from === undefined || to === undefined)
+    throw new UsageError('--from and --to go together', 'give both, or --date for one day');
+  if (from > to)
+    throw new UsageError(`--from ${from} lies after --to ${to}`, 'swap them; both days are included');
   return { from, to };
 }
 
 function didYouMean(name: string): string {
-  const close = Object.keys(options).find((known) => known.startsWith(name.slice(0, 3)) || known.replace('-', '') === name.replace(/[-_]/g, ''));
-  return close ? `did you mean --${close}? --help lists all` : '--help lists all options';
+  const [nearest] = Object.keys(options)
+    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .sort((a, b) => a.distance - b.distance);
+  // Further away than half the word it is a guess that misleads.
+  return nearest && nearest.distance <= name.length / 2
+    ? `did you mean --${nearest.known}? --help lists all`
+    : '--help lists all options';
 }
 
 /** The help text of a program that runs jobs. */

@@ -12,15 +12,9 @@ export interface SettingRow {
 export function settingRows(config: Config): SettingRow[] {
   return settingEntries.map(([name, setting]) => {
     const given = config.given[name];
-    if (given !== undefined) return { name, value: setting.secret ? hide(given) : given, source: 'environment' };
-    return setting.default === undefined ? { name, value: '', source: 'unset' } : { name, value: setting.default, source: 'default' };
+    if (given !== undefined) return { name, value: given, source: 'environment' };
+    return setting.default === undefined
+      ? { name, value: '', source: 'unset' }
+      : { name, value: setting.default, source: 'default' };
   });
-}
-
-function hide(secret: string): string {
-  if (!URL.canParse(secret) || !secret.startsWith('postgres')) return '***';
-  const url = new URL(secret);
-  if (url.password) url.password = '***';
-  url.search = '';
-  return url.href;
 }

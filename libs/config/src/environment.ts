@@ -1,23 +1,46 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { ConfigurationError } from '@acme/errors';
 import { loadConfig, type Config } from './load-config';
 
-/** The process's environment over a `.env` file in `folder` or the nearest folder above it that has one. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The process's environment over a `.env` file in `folder`, or in the nearest folder above it up to the
+ * root of the workspace. Outside a workspace only `folder` is looked at.
+ * @throws ConfigurationError when there is a `.env` that cannot be read
+ */
 export function readEnvironment(folder: string): Record<string, string | undefined> {
-  const file = nearestEnvFile(folder);
-  return { ...(file ? parseEnv(readFileSync(file, 'utf8')) : {}), ...process.env };
+  const file = candidates(folder)
+    .map((candidate) => join(candidate, '.env'))
+    .find((path) => existsSync(path));
+  return { ...(file ? parseEnv(readText(file)) : {}), ...process.env };
 }
 
-function nearestEnvFile(folder: string): string | undefined {
-  const file = join(folder, '.env');
-  if (existsSync(file)) return file;
-  // The workspace's root is the last place to look.
-  if (existsSync(join(folder, 'nx.json')) || dirname(folder) === folder) return undefined;
-  return nearestEnvFile(dirname(folder));
+function candidates(folder: string): string[] {
+  const folders = [folder];
+  for (let at = folder; !existsSync(join(at, 'nx.json')); folders.push(at)) {
+    if (dirname(at) === at) return [folder];
+    at = dirname(at);
+  }
+  return folders;
 }
 
-/** The configuration of this process. @throws ConfigurationError */
-export function loadConfigFromProcess(): Config {
-  return loadConfig(readEnvironment(process.cwd()));
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError(`${file} cannot be read`, 'make it a readable file, or remove it', {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The configuration of this process. `overrides` come before the environment and `.env`.
+ * @throws ConfigurationError
+ */
+export function loadConfigFromProcess(overrides: Environment = {}): Config {
+  return loadConfig({ ...readEnvironment(process.cwd()), ...overrides });
 }

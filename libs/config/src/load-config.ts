@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { ConfigurationError } from '@acme/errors';
+import { showSetting } from './show-setting';
 import { aliases, settingEntries, type LogLevel, type SettingName, type settings } from './settings';
 
 export type Service = 'users' | 'orders' | 'payments' | 'notifications';
 
 type Values = { [Name in SettingName]?: z.output<(typeof settings)[Name]['schema']> };
 
-/** All that a run is configured with. Frozen; nothing else reads the environment. */
+/** All that a run is configured with, frozen through and through; nothing else reads the environment. */
 export interface Config {
   readonly databases: {
     /** No database URL was given: the local default serves them all. */
@@ -32,10 +33,13 @@ export interface Config {
   readonly connect: { readonly attempts: number; readonly timeoutSeconds: number };
   /** 0: none. */
   readonly statementTimeoutSeconds: number;
-  readonly local: { readonly dir: string; readonly shop: { readonly seed: number; readonly users: number; readonly days: number } };
+  readonly local: {
+    readonly dir: string;
+    readonly shop: { readonly seed: number; readonly users: number; readonly days: number };
+  };
   readonly jobName?: string;
   readonly podName?: string;
-  /** What each setting was given as, for display; absent: its default holds. */
+  /** What each setting was given as, fit to be shown: secrets are hidden. Absent: its default holds. */
   readonly given: Readonly<Partial<Record<SettingName, string>>>;
 }
 
@@ -48,23 +52,49 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, setting] of settingEntries) {
-    const alias = aliases[name];
-    const text = environment[name]?.trim() || (alias && environment[alias]?.trim()) || undefined;
-    if (text !== undefined) given[name] = text;
+    const readFrom = [name, aliases[name]].find((candidate) => candidate && environment[candidate]?.trim());
+    const text = readFrom && environment[readFrom]?.trim();
+    if (text) given[name] = showSetting(text, setting.secret);
     const effective = text ?? setting.default;
     if (effective === undefined) continue;
     const parsed = setting.schema.safeParse(effective);
     if (parsed.success) values[name] = parsed.data;
-    else problems.push(`${name} ${parsed.error.issues[0]!.message}`);
+    else problems.push(`${readFrom ?? name}: ${parsed.error.issues[0]!.message}; ${remedy(setting.default)}`);
   }
   const v = values as Values;
-  if (v.ENABLE_LEGACY_ETL) problems.push('ENABLE_LEGACY_ETL must be false: this build reads the v2 source tables only');
-  if (v.ENABLE_V1_SCHEMA) problems.push('ENABLE_V1_SCHEMA must be false: this build publishes the v2 tables only');
-  if (v.PII_KEYRING && v.PII_KEYRING_FILE) problems.push('PII_KEYRING and PII_KEYRING_FILE exclude each other: set one of them');
+  problems.push(...conflicts(v));
   if (problems.length > 0) {
-    throw new ConfigurationError(problems.join('; '), 'correct the environment or .env; docs/settings.md lists every setting');
+    const list = problems.map((problem) => `\n  ${problem}`).join('');
+    throw new ConfigurationError(`wrong settings:${list}`, 'docs/settings.md describes every setting');
   }
-  return Object.freeze(arrange(v, given));
+  return deepFreeze(arrange(v, given));
+}
+
+const remedy = (fallback: string | undefined) =>
+  `correct it, or unset it${fallback === undefined ? '' : ` for the default ${fallback}`}`;
+
+/** What no single setting is to blame for, and what this build cannot do. */
+function conflicts(v: Values): string[] {
+  const problems: string[] = [];
+  if (v.ENABLE_LEGACY_ETL) {
+    problems.push('ENABLE_LEGACY_ETL: this build reads only the v2 source tables; set it to false');
+  }
+  if (v.ENABLE_V1_SCHEMA) {
+    problems.push('ENABLE_V1_SCHEMA: this build publishes only the v2 schema; set it to false');
+  }
+  if (v.PII_KEYRING && v.PII_KEYRING_FILE) {
+    problems.push('PII_KEYRING: excludes PII_KEYRING_FILE, which is set too; unset one of them');
+  }
+  return problems;
+}
+
+/** Leaves Dates alone: freezing does not protect what they hold. */
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null && !(member instanceof Date))
+      deepFreeze(member as object);
+  }
+  return Object.freeze(value);
 }
 
 function arrange(v: Values, given: Config['given']): Config {
@@ -75,14 +105,19 @@ function arrange(v: Values, given: Config['given']): Config {
     payments: source(v.PAYMENTS_DATABASE_URL),
     notifications: source(v.NOTIFICATIONS_DATABASE_URL),
   };
-  const sources = Object.fromEntries(Object.entries(urls).filter(([, url]) => url)) as Config['databases']['sources'];
+  const sources = Object.fromEntries(
+    Object.entries(urls).filter(([, url]) => url),
+  ) as Config['databases']['sources'];
   return {
     databases: {
       local: !v.WAREHOUSE_DATABASE_URL && Object.keys(sources).length === 0,
       ...(v.WAREHOUSE_DATABASE_URL ? { warehouse: v.WAREHOUSE_DATABASE_URL } : {}),
       sources,
     },
-    keyring: { ...(v.PII_KEYRING ? { json: v.PII_KEYRING } : {}), ...(v.PII_KEYRING_FILE ? { file: v.PII_KEYRING_FILE } : {}) },
+    keyring: {
+      ...(v.PII_KEYRING ? { json: v.PII_KEYRING } : {}),
+      ...(v.PII_KEYRING_FILE ? { file: v.PII_KEYRING_FILE } : {}),
+    },
     zone: v.REPORTING_TIMEZONE!,
     ...(v.RUN_NOW ? { runNow: v.RUN_NOW } : {}),
     flags: { legacyEtl: v.ENABLE_LEGACY_ETL!, v1Schema: v.ENABLE_V1_SCHEMA! },
@@ -105,7 +140,10 @@ function arrange(v: Values, given: Config['given']): Config {
 /** @throws ConfigurationError when other URLs are given but not the warehouse's */
 export function requireWarehouse(config: Config): string {
   if (config.databases.warehouse) return config.databases.warehouse;
-  throw new ConfigurationError('no warehouse is configured', 'set WAREHOUSE_DATABASE_URL, or unset every database URL to work locally');
+  throw new ConfigurationError(
+    'no warehouse is configured',
+    'set WAREHOUSE_DATABASE_URL, or unset every database URL to work locally',
+  );
 }
 
 /** @throws ConfigurationError when other URLs are given but not this service's */

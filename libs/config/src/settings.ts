@@ -1,5 +1,15 @@
 import type { z } from 'zod';
-import { anyText, databaseUrl, flag, fraction, ianaZone, instant, oneOf, wholeNumber } from './parsers';
+import {
+  anyText,
+  databaseUrl,
+  flag,
+  fraction,
+  ianaZone,
+  instant,
+  jsonObject,
+  oneOf,
+  wholeNumber,
+} from './parsers';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -12,35 +22,98 @@ interface Setting<T> {
   readonly secret?: true;
 }
 
-const required = <T>(schema: z.ZodType<T, string>, fallback: string, description: string) => ({ schema, default: fallback, description });
+const required = <T>(schema: z.ZodType<T, string>, fallback: string, description: string) => ({
+  schema,
+  default: fallback,
+  description,
+});
 const optional = <T>(schema: z.ZodType<T, string>, description: string) => ({ schema, description });
-const secret = <T>(schema: z.ZodType<T, string>, description: string) => ({ schema, description, secret: true as const });
+const secret = <T>(schema: z.ZodType<T, string>, description: string) => ({
+  schema,
+  description,
+  secret: true as const,
+});
+
+/** PostgreSQL counts statement_timeout as milliseconds in 31 bits. */
+const mostSeconds = 2_147_483;
 
 /** Every setting there is. The docs, .env.example and `acme-etl status` are made from this table. */
 export const settings = {
-  WAREHOUSE_DATABASE_URL: secret(databaseUrl, 'The analytics warehouse. `DATABASE_URL` is accepted for it too.'),
+  WAREHOUSE_DATABASE_URL: secret(
+    databaseUrl,
+    'The analytics warehouse. `DATABASE_URL` is accepted for it too.',
+  ),
   SOURCE_DATABASE_URL: secret(databaseUrl, 'One database that serves all four services.'),
   USERS_DATABASE_URL: secret(databaseUrl, 'The users service; overrides SOURCE_DATABASE_URL.'),
   ORDERS_DATABASE_URL: secret(databaseUrl, 'The orders service; overrides SOURCE_DATABASE_URL.'),
   PAYMENTS_DATABASE_URL: secret(databaseUrl, 'The payments service; overrides SOURCE_DATABASE_URL.'),
-  NOTIFICATIONS_DATABASE_URL: secret(databaseUrl, 'The notifications service; overrides SOURCE_DATABASE_URL.'),
-  PII_KEYRING_FILE: optional(anyText, 'File with the keyring that personal data is tokenised with. There is no default key.'),
-  PII_KEYRING: secret(anyText, 'The keyring itself, as JSON; instead of PII_KEYRING_FILE.'),
-  REPORTING_TIMEZONE: required(ianaZone, 'UTC', 'IANA time zone of day boundaries. A change recomputes every table.'),
+  NOTIFICATIONS_DATABASE_URL: secret(
+    databaseUrl,
+    'The notifications service; overrides SOURCE_DATABASE_URL.',
+  ),
+  PII_KEYRING_FILE: optional(
+    anyText,
+    'File with the keyring that personal data is tokenised with. There is no default key.',
+  ),
+  PII_KEYRING: secret(jsonObject, 'The keyring itself, as JSON; instead of PII_KEYRING_FILE.'),
+  REPORTING_TIMEZONE: required(
+    ianaZone,
+    'UTC',
+    'IANA time zone of day boundaries. A change recomputes every table.',
+  ),
   RUN_NOW: optional(instant, 'The logical now of a run, an ISO instant; unset: the clock.'),
-  ENABLE_LEGACY_ETL: required(flag, 'false', 'Extract from the legacy source tables. This build reads the v2 tables only and refuses `true`.'),
-  ENABLE_V1_SCHEMA: required(flag, 'false', 'Publish the v1 tables. This build publishes the v2 tables only and refuses `true`.'),
-  SOURCES_SQL_DIR: optional(anyText, 'Folder with extraction queries of your own, one file per entity; unset: those in sql/sources/v2.'),
+  ENABLE_LEGACY_ETL: required(
+    flag,
+    'false',
+    'Extract from the legacy source tables. This build reads the v2 tables only and refuses `true`.',
+  ),
+  ENABLE_V1_SCHEMA: required(
+    flag,
+    'false',
+    'Publish the v1 tables. This build publishes the v2 tables only and refuses `true`.',
+  ),
+  SOURCES_SQL_DIR: optional(
+    anyText,
+    'Folder with extraction queries of your own, one file per entity; unset: those in sql/sources/v2.',
+  ),
   LOG_LEVEL: required(oneOf(logLevels), 'info', `Least level that is logged: ${logLevels.join(', ')}.`),
   LOAD_BATCH_ROWS: required(wholeNumber(1_000), '500000', 'Rows loaded in one transaction, at most.'),
-  WATERMARK_OVERLAP_MINUTES: required(wholeNumber(0), '60', 'How far back rows are read again where the open transactions of a source cannot be seen.'),
-  QUARANTINE_LIMIT: required(fraction, '0.05', 'Share of the rows of a unit that may break the model; above it (and above ten rows) the run fails.'),
-  DELETE_LIMIT: required(fraction, '0.2', 'Share of an entity\'s rows that may have vanished from the source since the last run; above it (and above 1000 rows) the run fails.'),
-  SWEEP_BUCKET_IDS: required(wholeNumber(100), '10000', 'Ids per bucket when looking for rows that were deleted in the source.'),
-  CONNECT_ATTEMPTS: required(wholeNumber(1, 20), '5', 'How often a database that cannot be reached is tried.'),
-  CONNECT_TIMEOUT_SECONDS: required(wholeNumber(1), '10', 'How long one try to connect may take.'),
-  STATEMENT_TIMEOUT_SECONDS: required(wholeNumber(0), '0', 'How long one statement may take; 0: no limit.'),
-  LOCAL_DIR: required(anyText, '.local', 'Folder of the local default: its PostgreSQL, sample shop and development key.'),
+  WATERMARK_OVERLAP_MINUTES: required(
+    wholeNumber(0),
+    '60',
+    'How many minutes back rows are read again where the open transactions of a source cannot be seen.',
+  ),
+  QUARANTINE_LIMIT: required(
+    fraction,
+    '0.05',
+    'Share of the rows of a unit that may break the model; above it (and above ten rows) the run fails.',
+  ),
+  DELETE_LIMIT: required(
+    fraction,
+    '0.2',
+    "Share of an entity's rows that may have vanished from the source since the last run; above it (and above 1000 rows) the run fails.",
+  ),
+  SWEEP_BUCKET_IDS: required(
+    wholeNumber(100),
+    '10000',
+    'Ids per bucket when looking for rows that were deleted in the source.',
+  ),
+  CONNECT_ATTEMPTS: required(
+    wholeNumber(1, 20),
+    '5',
+    'How often a database that cannot be reached is tried.',
+  ),
+  CONNECT_TIMEOUT_SECONDS: required(wholeNumber(1, 3_600), '10', 'Seconds that one try to connect may take.'),
+  STATEMENT_TIMEOUT_SECONDS: required(
+    wholeNumber(0, mostSeconds),
+    '0',
+    'Seconds that one statement may take; 0: no limit.',
+  ),
+  LOCAL_DIR: required(
+    anyText,
+    '.local',
+    'Folder of the local default: its PostgreSQL, sample shop and development key.',
+  ),
   SHOP_SEED: required(wholeNumber(0), '1', 'Seed of the sample shop.'),
   SHOP_USERS: required(wholeNumber(1), '5000', 'Users of the sample shop.'),
   SHOP_DAYS: required(wholeNumber(1, 3_650), '180', 'Days of the sample shop.'),

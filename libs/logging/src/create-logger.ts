@@ -1,32 +1,69 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { describeError } from './describe-error';
-import { hidePasswords } from './hide-passwords';
+import { describeError, isError } from './describe-error';
+import { scrubUrlPasswords } from './scrub-url-passwords';
 
 export interface LoggerOptions {
   readonly level: string;
-  /** Where lines go; absent: standard output, written at once. */
-  readonly destination?: DestinationStream;
+  /** Where lines go; absent: standard output. Both standard streams are written at once, so that no line is lost at exit. */
+  readonly destination?: 'stdout' | 'stderr' | DestinationStream;
 }
 
-/** A logger of JSON lines, one per event, with ISO times in UTC. Errors go under the key `err`. */
-export function createLogger({ level, destination }: LoggerOptions): Logger {
+const secretKeys = [
+  'password',
+  'url',
+  'connectionString',
+  'key',
+  'keyring',
+  'secret',
+  'token',
+  'authorization',
+];
+
+/**
+ * A logger of JSON lines, one per event, with ISO times in UTC. Errors go under the key `err`; wherever they
+ * stand, only what describeError lets through is written.
+ */
+export function createLogger({ level, destination = 'stdout' }: LoggerOptions): Logger {
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: (error: unknown) => describeError(error) },
-      redact: {
-        paths: ['password', '*.password', 'url', '*.url', 'connectionString', '*.connectionString', 'keyring', '*.keyring'],
-        censor: '***',
-      },
+      formatters: { level: (label) => ({ level: label }), log: describeOtherErrors },
+      serializers: { err: describeError, error: describeError },
+      redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '***' },
       hooks: {
         logMethod(args, method) {
-          method.apply(this, args.map((arg) => (typeof arg === 'string' ? hidePasswords(arg) : arg)) as typeof args);
+          method.apply(this, safeArguments(args) as typeof args);
         },
+        // The whole line, so that values, child bindings and messages are covered alike.
+        streamWrite: scrubUrlPasswords,
       },
     },
-    destination ?? pino.destination({ dest: 1, sync: true }),
+    typeof destination === 'string'
+      ? pino.destination({ dest: destination === 'stdout' ? 1 : 2, sync: true })
+      : destination,
   );
+}
+
+/** Without a serializer pino writes an error's own fields: of PostgreSQL's, `detail` and its row values. */
+function describeOtherErrors(fields: Record<string, unknown>): Record<string, unknown> {
+  const described = Object.entries(fields).map(([key, value]) => {
+    const hasSerializer = key === 'err' || key === 'error';
+    return [key, isError(value) && !hasSerializer ? describeError(value) : value];
+  });
+  return Object.fromEntries(described);
+}
+
+/** Where no message is given pino takes the error's own, and `%s` prints it: both may repeat row values. */
+function safeArguments([first, ...rest]: readonly unknown[]): unknown[] {
+  const texts = rest.map((value) => (isError(value) ? summary(value) : value));
+  if (isError(first)) return [{ err: first }, ...(texts.length > 0 ? texts : [summary(first)])];
+  const err = typeof first === 'object' && first !== null && 'err' in first ? first.err : undefined;
+  return [first, ...(texts.length === 0 && isError(err) ? [summary(err)] : texts)];
+}
+
+function summary(error: Error): string {
+  const { name, code, message } = describeError(error);
+  return String(message ?? (code === undefined ? name : `${String(name)} (${String(code)})`));
 }

@@ -1,56 +1,74 @@
-import { OperatorError, exitCodeOf } from '@acme/errors';
-import { hidePasswords } from './hide-passwords';
+import { isNativeError } from 'node:util/types';
+import { OperatorError } from '@acme/errors';
+import { describePostgresError, isPostgresError } from './postgres-error';
+import { scrubUrlPasswords } from './scrub-url-passwords';
+
+const maxDepth = 5;
+
+/** True for errors of other realms too, such as those of Node's own modules under Jest. */
+export const isError = (value: unknown): value is Error => value instanceof Error || isNativeError(value);
 
 /**
- * SQLSTATE classes whose messages name objects and settings, never row values: connection (08), feature
- * (0A), transaction state (25), access (28, 3D), rollback (40), syntax and names (42), resources (53),
- * object state (55), operator intervention (57), system (58).
+ * An error as it may be logged: no row values, no passwords, causes by the same rule, and a stack only where
+ * nobody foresaw the error.
  */
-const harmlessClasses = new Set(['08', '0A', '25', '28', '3D', '40', '42', '53', '55', '57', '58']);
+export function describeError(error: unknown): Record<string, unknown> {
+  return describe(error, { depth: 0, foreseen: false });
+}
 
-const maxCauses = 5;
+interface Place {
+  readonly depth: number;
+  /** Beneath an OperatorError, which tells all that its reader needs. */
+  readonly foreseen: boolean;
+}
 
-/**
- * An error as it may be logged. PostgreSQL puts row values into `detail`, `where` and the messages of data
- * errors: of those only code and names stay.
- */
-export function describeError(error: unknown, depth = 0): Record<string, unknown> {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const cause = error.cause !== undefined && depth < maxCauses ? { cause: describeError(error.cause, depth + 1) } : {};
+function describe(error: unknown, { depth, foreseen: above }: Place): Record<string, unknown> {
+  // A thrown value that is no error may be a row.
+  if (!isError(error)) return { name: typeof error };
+  const foreseen = above || error instanceof OperatorError;
+  const inner = { depth: depth + 1, foreseen };
+  const deeper = depth < maxDepth;
+  return {
+    ...describeOne(error),
+    ...(foreseen ? {} : { stack: frames(error) }),
+    ...(deeper && error.cause !== undefined ? { cause: describe(error.cause, inner) } : {}),
+    ...(deeper && hasErrors(error)
+      ? { errors: error.errors.slice(0, maxDepth).map((one) => describe(one, inner)) }
+      : {}),
+  };
+}
+
+function describeOne(error: Error): Record<string, unknown> {
   if (error instanceof OperatorError) {
+    const { name, message, instruction, exitCode } = error;
+    const differences = 'differences' in error ? { differences: error.differences } : {};
     return {
-      name: error.name,
-      message: hidePasswords(error.message),
-      instruction: error.instruction,
-      exitCode: exitCodeOf(error),
-      ...cause,
+      name,
+      message: scrubUrlPasswords(message),
+      instruction: scrubUrlPasswords(instruction),
+      exitCode,
+      ...differences,
     };
   }
-  if (isPostgresError(error)) {
-    const { code, severity, schema, table, column, constraint, position, routine } = error;
-    const harmless = harmlessClasses.has(code.slice(0, 2));
-    return { name: error.name, code, severity, schema, table, column, constraint, position, routine, ...(harmless ? { message: hidePasswords(error.message) } : {}), stack: frames(error), ...cause };
-  }
-  const code = (error as { code?: unknown }).code;
-  return { name: error.name, ...(typeof code === 'string' ? { code } : {}), message: hidePasswords(error.message), stack: frames(error), ...cause };
+  if (isPostgresError(error)) return describePostgresError(error);
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  // JSON.parse and BigInt repeat the text they could not read: a row's value, or a key.
+  if (error.name === 'SyntaxError') return { name: error.name, ...code };
+  return { name: error.name, ...code, message: scrubUrlPasswords(error.message) };
 }
 
-interface PostgresError extends Error {
-  code: string;
-  severity: string;
-  schema?: string;
-  table?: string;
-  column?: string;
-  constraint?: string;
-  position?: string;
-  routine?: string;
-}
+/** An AggregateError: what a refused connection is where a host name has several addresses. */
+const hasErrors = (error: Error): error is Error & { errors: unknown[] } =>
+  'errors' in error && Array.isArray(error.errors);
 
-function isPostgresError(error: Error): error is PostgresError {
-  return 'severity' in error && 'code' in error && typeof error.code === 'string' && error.code.length === 5;
-}
-
-/** The stack without its head, which repeats the message. */
+/** The stack without its head, the message, which may have lines that look like frames. */
 function frames(error: Error): string[] {
-  return (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
+  const stack = error.stack ?? '';
+  const start = stack.indexOf(error.message);
+  if (start < 0) return [];
+  return stack
+    .slice(start + error.message.length)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '));
 }

@@ -1,4 +1,4 @@
 export { createLogger, type LoggerOptions } from './create-logger';
 export { describeError } from './describe-error';
-export { hidePasswords } from './hide-passwords';
+export { scrubUrlPasswords } from './scrub-url-passwords';
 export type { Logger } from 'pino';

@@ -21,12 +21,20 @@ export const isNull = (data: Buffer, start: number, end: number) =>
  * Writes a COPY field, unescaped and normalised, into `scratch` from `at` on and gives its length. Plain
  * ASCII, nearly all there is, is done byte by byte; the rest goes through strings.
  */
-export function normaliseField(data: Buffer, start: number, end: number, normaliser: Normaliser, scratch: Scratch, at: number): number {
+export function normaliseField(
+  data: Buffer,
+  start: number,
+  end: number,
+  normaliser: Normaliser,
+  scratch: Scratch,
+  at: number,
+): number {
   scratch.reserve(at + (end - start) * 4 + 16);
   const out = scratch.bytes;
   for (let i = start; i < end; i++) {
     const byte = data[i]!;
-    if (byte === backslash || byte >= 0x80) return out.write(normalise(unescapeField(data, start, end), normaliser), at, 'utf8');
+    if (byte === backslash || byte >= 0x80)
+      return out.write(normalise(unescapeField(data, start, end), normaliser), at, 'utf8');
   }
   let length = at;
   switch (normaliser) {

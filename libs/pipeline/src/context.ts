@@ -26,6 +26,7 @@ export interface RunContext {
     readonly batchRows: number;
     readonly overlapMinutes: number;
     readonly quarantineShare: number;
+    readonly deleteShare: number;
     readonly sweepBucketIds: number;
   };
   /** An explicit range of local days, inclusive; absent: everything due. */

@@ -1,5 +1,6 @@
 export type { Job } from './job';
 export { runJob, type RunOptions, type RunResult } from './run-job';
 export { loadMetricDefinitions, type MetricDefinition } from './metric-definition';
+export { renderMetricsDoc } from './metrics-doc';
 export { tableColumns } from './metric-table';
 export type { LoadCounts, PublicationCounts, RunSummary } from './summary';

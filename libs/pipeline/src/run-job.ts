@@ -97,6 +97,7 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
         batchRows: config.loadBatchRows,
         overlapMinutes: config.watermarkOverlapMinutes,
         quarantineShare: config.quarantineLimit,
+        deleteShare: config.deleteLimit,
         sweepBucketIds: config.sweepBucketIds,
       },
       ...(options.arguments.days ? { days: options.arguments.days } : {}),

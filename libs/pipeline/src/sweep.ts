@@ -1,4 +1,5 @@
 import { classifyDatabaseError } from '@acme/db';
+import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import type { RunContext } from './context';
 import { extractionQuery, rowsWithIds } from './extract-sql';
@@ -10,6 +11,8 @@ import { tempTable } from './temp-table';
 
 /** Buckets compared with one query: bounds how long it runs and how much it holds. */
 const bucketsPerQuery = 200;
+/** Up to so many rows may vanish whatever their share. */
+const toleratedDeletions = 1_000;
 /** Rows read again by key in one unit. */
 const repairedPerUnit = 20_000;
 
@@ -30,13 +33,37 @@ export async function sweep(context: RunContext, entity: Entity): Promise<void> 
      from (select min(id) as id from core.${entity.name} union all select max(id) from core.${entity.name}) as ends`,
   );
   if (bounds.first === null || bounds.last === null) return;
+  const differing: DifferingBucket[] = [];
   for (let first = BigInt(bounds.first); first <= BigInt(bounds.last); first += BigInt(bucketsPerQuery)) {
     checkStopped(context);
     await context.step(`sweep ${entity.name}`);
     const from = first * BigInt(width);
     const to = (first + BigInt(bucketsPerQuery)) * BigInt(width);
-    for (const bucket of await differingBuckets(context, entity, from, to)) await drillDown(context, entity, bucket);
+    differing.push(...(await differingBuckets(context, entity, from, to)));
   }
+  await refuseMassDeletion(context, entity, differing);
+  for (const { bucket } of differing) {
+    checkStopped(context);
+    await drillDown(context, entity, bucket);
+  }
+}
+
+interface DifferingBucket {
+  readonly bucket: bigint;
+  /** Rows of core that the source lacks, at least. */
+  readonly missing: number;
+}
+
+/** A source that lost a large share of its rows is more likely the wrong database than a clean-up. */
+async function refuseMassDeletion(context: RunContext, entity: Entity, differing: readonly DifferingBucket[]): Promise<void> {
+  const missing = differing.reduce((sum, bucket) => sum + bucket.missing, 0);
+  if (missing <= toleratedDeletions) return;
+  const { rows } = await context.warehouse.one<{ rows: string }>(`select count(*) as rows from core.${entity.name}`);
+  if (missing <= context.limits.deleteShare * Number(rows)) return;
+  throw new DataRefusedError(
+    `${missing} of ${rows} rows of ${entity.name} have vanished from the source, more than DELETE_LIMIT allows; none was deleted`,
+    'check that the source is the right, complete database; if they were meant to go, raise DELETE_LIMIT for one run',
+  );
 }
 
 /** What a row's hash covers: its key and, where it can change, when it last did. */
@@ -61,17 +88,21 @@ function knownRows(entity: Entity): string {
 const sourceRows = (context: RunContext, entity: Entity) =>
   `select id${entity.cursor.kind === 'updated' ? ', updated_at' : ''} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source`;
 
-async function differingBuckets(context: RunContext, entity: Entity, from: bigint, to: bigint): Promise<bigint[]> {
+async function differingBuckets(context: RunContext, entity: Entity, from: bigint, to: bigint): Promise<DifferingBucket[]> {
   const width = context.limits.sweepBucketIds;
   const compare = (rows: string) =>
     `select floor(id::numeric / ${width})::bigint::text as bucket, count(*)::text as rows, sum(${rowHash(entity)}::numeric)::text as hash
      from (${rows}) as known where id >= $1 and id < $2 group by 1`;
   const inSource = await readSource<Bucket>(context, compare(sourceRows(context, entity)), [from, to]);
   const inCore = await context.warehouse.rows<Bucket>(compare(knownRows(entity)), [from.toString(), to.toString()]);
-  const print = (row: Bucket) => `${row.rows}/${row.hash}`;
-  const source = new Map(inSource.map((row) => [row.bucket, print(row)]));
-  const core = new Map(inCore.map((row) => [row.bucket, print(row)]));
-  return [...new Set([...source.keys(), ...core.keys()])].filter((bucket) => source.get(bucket) !== core.get(bucket)).map(BigInt);
+  const source = new Map(inSource.map((row) => [row.bucket, row]));
+  const core = new Map(inCore.map((row) => [row.bucket, row]));
+  return [...new Set([...source.keys(), ...core.keys()])]
+    .filter((bucket) => source.get(bucket)?.rows !== core.get(bucket)?.rows || source.get(bucket)?.hash !== core.get(bucket)?.hash)
+    .map((bucket) => ({
+      bucket: BigInt(bucket),
+      missing: Math.max(0, Number(core.get(bucket)?.rows ?? 0) - Number(source.get(bucket)?.rows ?? 0)),
+    }));
 }
 
 async function drillDown(context: RunContext, entity: Entity, bucket: bigint): Promise<void> {

@@ -84,6 +84,9 @@ function settings(port: number, options: Readonly<Record<string, string>>): stri
     // The log must hold no row values: no statements, and no DETAIL lines, which echo rows.
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
+    // Nothing replicates from here; rows copied into a table of the same transaction then skip the log.
+    wal_level: 'minimal',
+    max_wal_senders: '0',
     max_wal_size: '4GB',
     ...options,
   };

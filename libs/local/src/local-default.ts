@@ -1,0 +1,88 @@
+import { existsSync, linkSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Client } from 'pg';
+import type { Service } from '@acme/models';
+import { generateKeyring } from '@acme/pii';
+import { localDatabases, type LocalDatabases } from './databases/local-databases';
+import { startServer } from './server/start-server';
+import { fillShop, shopState } from './shop';
+
+export interface LocalDefaultOptions {
+  /** Folder that holds everything; made on first use, ignored by git. */
+  readonly dir: string;
+  readonly shop: { readonly seed: number; readonly users: number; readonly days: number };
+  /** Told what takes a moment. */
+  readonly tell: (text: string) => void;
+}
+
+export interface LocalDefault {
+  readonly databases: { readonly warehouse: string; readonly sources: Readonly<Record<Service, string>> };
+  /** URLs as the owner of the services' tables, for whoever changes the shop. */
+  readonly admin: LocalDatabases['admin'];
+  readonly keyringFile: string;
+  /** Lets go of the server; the last process to do so stops it. */
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * What a checkout works with when no database URL is configured: a PostgreSQL of its own with a database per
+ * service and a warehouse, a sample shop, and a development key, each made on first use and kept.
+ */
+export async function openLocalDefault({ dir, shop, tell }: LocalDefaultOptions): Promise<LocalDefault> {
+  const folder = resolve(dir);
+  mkdirSync(folder, { recursive: true });
+  const server = await startServer({ dir: join(folder, 'postgres'), durable: true });
+  try {
+    const databases = await localDatabases(server);
+    await fillOnce(databases, shop, tell);
+    return {
+      databases: { warehouse: databases.warehouse, sources: databases.sources },
+      admin: databases.admin,
+      keyringFile: developmentKey(folder, tell),
+      release: server.release,
+    };
+  } catch (error) {
+    await server.release();
+    throw error;
+  }
+}
+
+/** Fills the shop unless it is there; a second process that starts meanwhile waits. */
+async function fillOnce(
+  databases: LocalDatabases,
+  shop: LocalDefaultOptions['shop'],
+  tell: (text: string) => void,
+): Promise<void> {
+  const client = new Client({ connectionString: databases.admin('users') });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock(hashtextextended('acme-etl sample shop', 0))");
+    if (await shopState(databases)) return;
+    tell(`filling a sample shop: ${shop.users} users, ${shop.days} days, seed ${shop.seed}`);
+    const filled = await fillShop({ connections: databases, ...shop });
+    tell(
+      `the shop has ${filled.users} users and ${filled.events} events until ${filled.until.toISOString()}`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+/** A key for development, made once. It guards generated people only, and no other warehouse knows it. */
+function developmentKey(folder: string, tell: (text: string) => void): string {
+  const file = join(folder, 'development-keyring.json');
+  if (!existsSync(file)) {
+    // Written aside and linked: of two processes the first one's key stays, and none is seen half written.
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, `${generateKeyring()}\n`, { mode: 0o600 });
+    try {
+      linkSync(draft, file);
+      tell(`made a development PII key in ${file}; a real warehouse needs one of its own (PII_KEYRING_FILE)`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+  }
+  return file;
+}
