@@ -2,7 +2,7 @@ import { day } from './time';
 import type { World } from './world';
 
 /** Mean number of events of a session; measured, see sessions.ts. */
-export const eventsPerSession = 6.6;
+export const eventsPerSession = 6.15;
 
 const exponent = -0.55;
 const decayByAge: number[] = [];

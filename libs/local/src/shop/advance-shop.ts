@@ -9,6 +9,7 @@ import { readBatches, readState, writeBatch, writeState, type ShopState } from '
 import { copyUserActivity, userActivityRows, type LastActivity } from './tables/user-activity-v2';
 import { changesBetween, copyUsers, userRow } from './tables/users-v2';
 import { day } from './time';
+import { wholeNumber } from './whole-number';
 import { World } from './world';
 
 export interface AdvanceOptions {
@@ -33,6 +34,7 @@ export interface AdvanceReport {
  * Throws UsageError when there is no shop.
  */
 export async function advanceShop({ connections, days }: AdvanceOptions): Promise<AdvanceReport> {
+  wholeNumber('days', days);
   return inUsersDatabase(connections, async (client) => {
     const state = await readState(client);
     if (!state) throw new UsageError('there is no shop to advance', 'fill it first');
@@ -45,7 +47,7 @@ export async function advanceShop({ connections, days }: AdvanceOptions): Promis
     const newEvents = await copyRows(client, copyUserActivity, rows);
     await skipIds(client, 'user_activity_v2', firstEvent + newEvents);
     const newUsers = await copyRows(client, copyUsers('users_v2'), newRows(world, known, until, last));
-    await skipIds(client, 'users_v2', world.ids[known]! + newUsers || (await nextId(client, 'users_v2')));
+    if (newUsers > 0) await skipIds(client, 'users_v2', world.ids[known]! + newUsers);
     const changedUsers = await updateUsers(client, changedRows(world, known, state.until, until, last));
     await writeState(client, { ...state, until });
     return { newUsers, changedUsers, newEvents, ...erased, until: new Date(until) };

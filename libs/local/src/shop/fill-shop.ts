@@ -9,6 +9,7 @@ import { readState, writeBatch, writeState } from './state';
 import { copyUserActivity, userActivityRows, type LastActivity } from './tables/user-activity-v2';
 import { copyUsers, userRow } from './tables/users-v2';
 import { day, startOfUtcDay } from './time';
+import { wholeNumber } from './whole-number';
 import { World } from './world';
 
 export interface FillOptions {
@@ -34,10 +35,12 @@ export interface FillReport {
 
 /**
  * Makes the shop's tables and fills them, in one transaction. Throws UsageError when there is a shop
- * already.
+ * already, or a number is none to make one of.
  */
 export async function fillShop(options: FillOptions): Promise<FillReport> {
   const { connections, seed, users, days, eventsPerUser = 80 } = options;
+  wholeNumber('users', users);
+  wholeNumber('days', days);
   const until = options.until?.getTime() ?? startOfUtcDay(Date.now());
   const openedAt = until - days * day;
   return inUsersDatabase(connections, async (client) => {

@@ -46,7 +46,7 @@ export function lifeOf(seed: number, index: number, registeredAt: number, home: 
   ]);
   const tierChange = sometimes(0.2, registeredAt, 70 * day, random.weighted(tierChanges(tier)));
   const statusChange = sometimes(0.3, verifiedAt, 60 * day, random.weighted(endings));
-  const deletedAt = random.chance(0.035) ? registeredAt + random.next() * 180 * day : never;
+  const deletedAt = sometimes(0.018, registeredAt, 45 * day, null).at;
   const editedAt = sometimes(0.35, registeredAt, 90 * day, null).at;
   const move = sometimes(0.015, registeredAt, 90 * day, random.below(homes.length));
   const gone = statusChange.to === 'inactive' ? never : statusChange.at;

@@ -11,18 +11,21 @@ export interface Person {
 const random = new Random();
 
 /**
- * The person behind account `index`. About one account in a hundred is the second one of an earlier
+ * The person behind account `index`. One account in a hundred is the second one of an earlier
  * account's person: the same data in another spelling. `homeOf` gives an account's home.
  */
 export function personOf(seed: number, index: number, homeOf: (index: number) => number): Person {
   random.reseed(mix(seed, purpose.person, index, 0));
-  if (!random.chance(0.01) || index === 0) return newPerson(index, homes[homeOf(index)]!.country);
-  const first = random.below(index);
+  if (!isSecond(index)) return newPerson(index, homes[homeOf(index)]!.country);
+  const drawn = random.below(index);
+  const first = isSecond(drawn) ? drawn - 1 : drawn;
   const spelling = random.below(4);
-  // Not personOf: a third account of one person would be a chain to follow, and adds nothing.
-  random.reseed(mix(seed, purpose.person, first, 0)).next();
+  random.reseed(mix(seed, purpose.person, first, 0));
   return respell(newPerson(first, homes[homeOf(first)]!.country), spelling);
 }
+
+/** A pattern and no chance, so that the smallest shops have some. */
+const isSecond = (index: number) => index % 100 === 42;
 
 /** Draws from `random` as it was left; the addresses are of domains that can belong to nobody. */
 function newPerson(index: number, country: Country): Person {
