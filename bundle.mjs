@@ -2,7 +2,17 @@
 import { build } from 'esbuild';
 
 // knex names every driver it knows; only pg is ever loaded. The embedded server is looked up at run time.
-const otherDrivers = ['better-sqlite3', 'mariadb', 'mysql', 'mysql2', 'oracledb', 'pg-native', 'pg-query-stream', 'sqlite3', 'tedious'];
+const otherDrivers = [
+  'better-sqlite3',
+  'mariadb',
+  'mysql',
+  'mysql2',
+  'oracledb',
+  'pg-native',
+  'pg-query-stream',
+  'sqlite3',
+  'tedious',
+];
 
 await build({
   entryPoints: ['src/main.ts'],

@@ -6,13 +6,24 @@ import tseslint from 'typescript-eslint';
 // `layer:dev` (local server, sample shop, test helpers) may use anything but apps and is used by
 // tests and by the entry points only.
 const depConstraints = [
-  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:jobs', 'layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'] },
-  { sourceTag: 'layer:jobs', onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'] },
+  {
+    sourceTag: 'layer:app',
+    onlyDependOnLibsWithTags: ['layer:jobs', 'layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'],
+  },
+  {
+    sourceTag: 'layer:jobs',
+    onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'],
+  },
   { sourceTag: 'layer:pipeline', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
   { sourceTag: 'layer:dev', onlyDependOnLibsWithTags: ['layer:dev', 'layer:data', 'layer:base'] },
   { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
   { sourceTag: 'layer:base', onlyDependOnLibsWithTags: ['layer:base'] },
 ];
+
+const testConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
+  sourceTag,
+  onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'layer:dev'],
+}));
 
 const onlyConfigReadsEnvironment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -27,7 +38,10 @@ export default tseslint.config(
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints, enforceBuildableLibDependency: false }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], depConstraints, enforceBuildableLibDependency: false },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
@@ -36,7 +50,18 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/config/**/*.ts', '**/test/**/*.ts'],
+    files: ['libs/config/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/test/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': 'off',
+      // A test may start a server and fill a shop, whatever layer it tests.
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], depConstraints: testConstraints, enforceBuildableLibDependency: false },
+      ],
+    },
   },
 );

@@ -1,6 +1,7 @@
 import { loadConfigFromProcess } from '@acme/config';
 import { exitCodeOf, OperatorError, UsageError } from '@acme/errors';
-import { allJobs, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
+import { allJobs, complaint, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
+import { createLogger } from '@acme/logging';
 import { history } from './history';
 import { keepLocal } from './local';
 import { query } from './query';
@@ -25,7 +26,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   if (command === 'run') return run(rest);
   try {
-    if (command === undefined || command === 'help' || command === '--help' || command === '-h') return say(usage);
+    if (command === undefined || command === 'help' || command === '--help' || command === '-h')
+      return say(usage);
     const commands: Record<string, (open: OpenDatabases) => Promise<void>> = {
       status: (open) => status(open.config, say),
       history: (open) => history(open.config, rest, say),
@@ -34,14 +36,19 @@ export async function main(argv: readonly string[]): Promise<void> {
     };
     const chosen = commands[command];
     if (!chosen) throw new UsageError(`unknown command ${command}`, 'acme-etl help lists the commands');
-    const open = await openDatabases(loadConfigFromProcess(), (text) => void process.stderr.write(`${text}\n`));
+    const open = await openDatabases(
+      loadConfigFromProcess(),
+      (text) => void process.stderr.write(`${text}\n`),
+    );
     try {
       await chosen(open);
     } finally {
       await open.release();
     }
   } catch (error) {
-    process.stderr.write(`acme-etl: ${error instanceof OperatorError ? `${error.message}; ${error.instruction}` : (error as Error).stack}\n`);
+    if (!(error instanceof OperatorError))
+      createLogger({ level: 'error', destination: 'stderr' }).error({ err: error }, 'unforeseen');
+    process.stderr.write(`${complaint('acme-etl', error)}\n`);
     process.exitCode = exitCodeOf(error);
   }
 }
@@ -50,6 +57,8 @@ async function run([name, ...options]: string[]): Promise<void> {
   const jobs = name === 'all' ? allJobs : allJobs.filter((job) => job.name === name);
   if (jobs.length > 0) return runProcess(`acme-etl run ${name}`, jobs, options);
   const wrong = name === undefined ? 'no job is named' : `there is no job ${name}`;
-  process.stderr.write(`acme-etl: ${wrong}; name one of: all, ${allJobs.map((job) => job.name).join(', ')}\n`);
+  process.stderr.write(
+    `acme-etl: ${wrong}; name one of: all, ${allJobs.map((job) => job.name).join(', ')}\n`,
+  );
   process.exitCode = 64;
 }

@@ -4,13 +4,22 @@ import { renderTable } from '@acme/jobs';
 import { requireLedger, withWarehouse } from './warehouse';
 
 /** Shows the last runs, the newest first. */
-export async function history(config: Config, [limit = '20', ...rest]: readonly string[], say: (text: string) => void): Promise<void> {
+export async function history(
+  config: Config,
+  [limit = '20', ...rest]: readonly string[],
+  say: (text: string) => void,
+): Promise<void> {
   if (!/^[1-9]\d{0,4}$/.test(limit) || rest.length > 0) {
     throw new UsageError('history takes one number, of runs to show', 'for example: acme-etl history 5');
   }
   const runs = await withWarehouse(config, async (warehouse) => {
     await requireLedger(warehouse);
-    return warehouse.rows<Record<'run' | 'job' | 'status' | 'started' | 'seconds' | 'now' | 'read' | 'written' | 'error', string | null>>(
+    return warehouse.rows<
+      Record<
+        'run' | 'job' | 'status' | 'started' | 'seconds' | 'now' | 'read' | 'written' | 'error',
+        string | null
+      >
+    >(
       `select
          runs.run_id::text as run, runs.job, runs.status || coalesce(' (' || nullif(runs.exit_code, 0) || ')', '') as status,
          to_char(runs.started_at, 'YYYY-MM-DD HH24:MI:SS') as started,
@@ -28,5 +37,11 @@ export async function history(config: Config, [limit = '20', ...rest]: readonly 
   });
   if (runs.length === 0) return say('no job has run yet');
   const columns = ['run', 'job', 'status', 'started', 'seconds', 'now', 'read', 'written', 'error'] as const;
-  say(renderTable(columns, runs.map((run) => columns.map((column) => run[column] ?? '')), 'left'));
+  say(
+    renderTable(
+      columns,
+      runs.map((run) => columns.map((column) => run[column] ?? '')),
+      'left',
+    ),
+  );
 }

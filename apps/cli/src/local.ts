@@ -4,7 +4,10 @@ import { UsageError } from '@acme/errors';
 /** Keeps the local databases up until a signal comes, and says how to connect to them. */
 export async function keepLocal(config: Config, say: (text: string) => void): Promise<void> {
   if (!config.databases.local) {
-    throw new UsageError('database URLs are configured, so there is no local default to keep up', 'unset them, or connect to them directly');
+    throw new UsageError(
+      'database URLs are configured, so there is no local default to keep up',
+      'unset them, or connect to them directly',
+    );
   }
   say(`warehouse:      psql '${requireWarehouse(config)}'`);
   say(`users service:  psql '${requireSource(config, 'users')}'`);

@@ -6,20 +6,43 @@ import { requireLedger, withWarehouse } from './warehouse';
 
 /** Shows what the ETL is configured to do and how far the warehouse is. */
 export async function status(config: Config, say: (text: string) => void): Promise<void> {
-  say(renderTable(['setting', 'value', 'from'], settingRows(config).map(({ name, value, source }) => [name, value, source]), 'left'));
+  say(
+    renderTable(
+      ['setting', 'value', 'from'],
+      settingRows(config).map(({ name, value, source }) => [name, value, source]),
+      'left',
+    ),
+  );
   await withWarehouse(config, async (warehouse) => {
     await requireLedger(warehouse);
     say('');
-    say(renderTable(['entity', 'loaded until', 'watermark', 'rows', 'quarantined'], await entities(warehouse), 'left'));
+    say(
+      renderTable(
+        ['entity', 'loaded until', 'watermark', 'rows', 'quarantined'],
+        await entities(warehouse),
+        'left',
+      ),
+    );
     say('');
-    say(renderTable(['table', 'first slice', 'last slice', 'computed for', 'stale slices'], await tables(warehouse), 'left'));
+    say(
+      renderTable(
+        ['table', 'first slice', 'last slice', 'computed for', 'stale slices'],
+        await tables(warehouse),
+        'left',
+      ),
+    );
   });
 }
 
 async function entities(warehouse: Session): Promise<string[][]> {
   const rows: string[][] = [];
   for (const entity of allJobs.flatMap((job) => job.entities)) {
-    const row = await warehouse.one<{ until: string | null; watermark: string | null; rows: string; quarantined: string }>(
+    const row = await warehouse.one<{
+      until: string | null;
+      watermark: string | null;
+      rows: string;
+      quarantined: string;
+    }>(
       `select max(loaded_until)::text as until,
          max(coalesce(after_time::text || ' / ', '') || after_id::text) as watermark,
          (select count(*)::text from core.${entity.name}) as rows,
@@ -35,13 +58,24 @@ async function entities(warehouse: Session): Promise<string[][]> {
 async function tables(warehouse: Session): Promise<string[][]> {
   const rows: string[][] = [];
   for (const { table, slice } of loadMetricDefinitions(findSqlRoot())) {
-    const { exists } = await warehouse.one<{ exists: boolean }>('select to_regclass($1) is not null as exists', [table]);
+    const { exists } = await warehouse.one<{ exists: boolean }>(
+      'select to_regclass($1) is not null as exists',
+      [table],
+    );
     if (!exists) {
       rows.push([table, '-', '-', 'never', 'all']);
       continue;
     }
-    const bounds = slice.kind === 'key' ? 'null::text as first, null::text as last' : `min(${slice.column})::text as first, max(${slice.column})::text as last`;
-    const row = await warehouse.one<{ first: string | null; last: string | null; computed: string | null; stale: string }>(
+    const bounds =
+      slice.kind === 'key'
+        ? 'null::text as first, null::text as last'
+        : `min(${slice.column})::text as first, max(${slice.column})::text as last`;
+    const row = await warehouse.one<{
+      first: string | null;
+      last: string | null;
+      computed: string | null;
+      stale: string;
+    }>(
       `select ${bounds},
          (select computed_now::text from etl.metric_tables where table_name = $1) as computed,
          (select count(distinct stale_slices.slice)::text from etl.stale_slices where table_name = $1) as stale

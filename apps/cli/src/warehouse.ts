@@ -23,6 +23,9 @@ export async function withWarehouse<T>(config: Config, work: (warehouse: Session
 
 /** @throws ConfigurationError on a warehouse that no run has prepared yet. */
 export async function requireLedger(warehouse: Session): Promise<void> {
-  const { ready } = await warehouse.one<{ ready: boolean }>("select to_regclass('etl.runs') is not null as ready");
-  if (!ready) throw new ConfigurationError('the warehouse is empty: no job has run yet', 'run one: acme-etl run all');
+  const { ready } = await warehouse.one<{ ready: boolean }>(
+    "select to_regclass('etl.runs') is not null as ready",
+  );
+  if (!ready)
+    throw new ConfigurationError('the warehouse is empty: no job has run yet', 'run one: acme-etl run all');
 }

@@ -14,7 +14,8 @@ async function published(url: string, table: TableName): Promise<Record<string, 
   );
   const list = columns.map(({ name, type }) => {
     if (type === 'date') return `${name}::text as ${name}`;
-    if (type === 'timestamp with time zone') return `(extract(epoch from ${name}) * 1000000)::bigint::text as ${name}`;
+    if (type === 'timestamp with time zone')
+      return `(extract(epoch from ${name}) * 1000000)::bigint::text as ${name}`;
     return name;
   });
   return query(url, `select ${list.join(', ')} from analytics.${table}`);
@@ -22,14 +23,24 @@ async function published(url: string, table: TableName): Promise<Record<string, 
 
 /** What core has seen of the users' attributes, by the ids of the source. */
 async function historyOf(url: string) {
-  const rows = await query<{ user_id: string; valid_from: string; status: string; tier: string | null; country: string | null }>(
+  const rows = await query<{
+    user_id: string;
+    valid_from: string;
+    status: string;
+    tier: string | null;
+    country: string | null;
+  }>(
     url,
     `select users.id::text as user_id, (extract(epoch from valid_from) * 1000000)::bigint::text as valid_from,
        history.status, history.subscription_tier as tier, history.country_code as country
      from core.users_history as history join core.users as users using (user_token)
      order by history.valid_from`,
   );
-  return rows.map(({ user_id: userId, valid_from: validFrom, ...values }) => ({ userId, validFrom, ...values }));
+  return rows.map(({ user_id: userId, valid_from: validFrom, ...values }) => ({
+    userId,
+    validFrom,
+    ...values,
+  }));
 }
 
 describe.each([
@@ -50,7 +61,9 @@ describe.each([
 
   it.each(TABLE_NAMES)('%s agrees with an independent computation', async (table) => {
     expect(expected[table].length).toBeGreaterThan(0);
-    expect(diffTables(expected[table], await published(shop.warehouse.url, table), GRAINS[table]).slice(0, 5)).toEqual([]);
+    expect(
+      diffTables(expected[table], await published(shop.warehouse.url, table), GRAINS[table]).slice(0, 5),
+    ).toEqual([]);
   });
 
   it('agrees on every table after the shop has gone on for three days, edits, late events and deletions included', async () => {
@@ -66,7 +79,9 @@ describe.each([
        delete from users_v2 where id % 53 = 8;`,
     );
     await runWell(environmentOf(shop, { REPORTING_TIMEZONE: zone, RUN_NOW: later }));
-    const all = computeAll(await oracleInput(shop.users.url, zone, later, await historyOf(shop.warehouse.url)));
+    const all = computeAll(
+      await oracleInput(shop.users.url, zone, later, await historyOf(shop.warehouse.url)),
+    );
     for (const table of TABLE_NAMES) {
       const differences = diffTables(all[table], await published(shop.warehouse.url, table), GRAINS[table]);
       expect({ table, differences: differences.slice(0, 5) }).toEqual({ table, differences: [] });

@@ -9,7 +9,7 @@ let shop: Shop;
 let undisturbed: Record<string, string[]>;
 
 beforeAll(async () => {
-  shop = await openShop({ users: 150 });
+  shop = await openShop({ users: 80, days: 120 });
   await runWell(environmentOf(shop));
   undisturbed = await contents(shop.warehouse.url);
 });
@@ -34,7 +34,8 @@ async function waitForStep(url: string, step: RegExp, locked = true): Promise<vo
       const { rows } = await client.query<{ application_name: string; wait_event_type: string }>(
         'select application_name, wait_event_type from pg_stat_activity where datname = current_database()',
       );
-      if (rows.some((row) => step.test(row.application_name) && (!locked || row.wait_event_type === 'Lock'))) return;
+      if (rows.some((row) => step.test(row.application_name) && (!locked || row.wait_event_type === 'Lock')))
+        return;
     }
   } finally {
     await client.end();
@@ -71,12 +72,18 @@ describe('killed with SIGKILL', () => {
     await holder?.end();
     expect((await rerun(environment)).code).toBe(0);
     expect(await contents(warehouse.url)).toEqual(undisturbed);
-    const runs = await query<{ status: string }>(warehouse.url, 'select status from etl.runs order by run_id');
+    const runs = await query<{ status: string }>(
+      warehouse.url,
+      'select status from etl.runs order by run_id',
+    );
     expect(runs.map(({ status }) => status)).toEqual(['failed', 'abandoned', 'succeeded']);
   });
 
   /** Migrates the warehouse by a run that stops at its preflight: later runs find the tables to lock. */
-  async function prepare(warehouse: TestDatabase, environment: ReturnType<typeof environmentOf>): Promise<void> {
+  async function prepare(
+    warehouse: TestDatabase,
+    environment: ReturnType<typeof environmentOf>,
+  ): Promise<void> {
     await query(shop.users.url, 'alter table users_v2 rename column email to mail');
     try {
       expect((await runJob(environment)).code).toBe(65);
@@ -107,17 +114,26 @@ it('stops on SIGTERM within seconds with 143, publishes nothing half, and goes o
   expect(stopped.code).toBe(143);
   expect(stopped.stderr).toMatch(/stopped on request/);
   await holder.end();
-  expect((await contents(warehouse.url))['analytics.user_activity_daily']).toEqual(before['analytics.user_activity_daily']);
-  expect(await query(warehouse.url, 'select status, exit_code from etl.runs order by run_id desc limit 1')).toEqual([{ status: 'stopped', exit_code: 143 }]);
+  expect((await contents(warehouse.url))['analytics.user_activity_daily']).toEqual(
+    before['analytics.user_activity_daily'],
+  );
+  expect(
+    await query(warehouse.url, 'select status, exit_code from etl.runs order by run_id desc limit 1'),
+  ).toEqual([{ status: 'stopped', exit_code: 143 }]);
   expect((await rerun(environment)).code).toBe(0);
-  expect((await contents(warehouse.url))['analytics.user_activity_daily']).not.toEqual(before['analytics.user_activity_daily']);
+  expect((await contents(warehouse.url))['analytics.user_activity_daily']).not.toEqual(
+    before['analytics.user_activity_daily'],
+  );
 });
 
 it('lets one of two runs work and ends the other with 75, harmless', async () => {
   const warehouse = await shop.newWarehouse();
   const environment = environmentOf({ ...shop, warehouse });
   await runWell(environment);
-  await query(shop.users.url, `update users_v2 set status = 'active', updated_at = '2026-11-20T04:30Z' where id % 10 = 2`);
+  await query(
+    shop.users.url,
+    `update users_v2 set status = 'active', updated_at = '2026-11-20T04:30Z' where id % 10 = 2`,
+  );
   const holder = await hold(warehouse.url, 'core.users', 'share');
   const first: Running = startJob(environment);
   await waitForStep(warehouse.url, /users/);
@@ -126,7 +142,10 @@ it('lets one of two runs work and ends the other with 75, harmless', async () =>
   expect(second.stderr).toMatch(/another run of user-analytics is at work; wait/);
   await holder.end();
   expect((await first.finished).code).toBe(0);
-  expect(await query(warehouse.url, `select status from etl.runs order by run_id`)).toEqual([{ status: 'succeeded' }, { status: 'succeeded' }]);
+  expect(await query(warehouse.url, `select status from etl.runs order by run_id`)).toEqual([
+    { status: 'succeeded' },
+    { status: 'succeeded' },
+  ]);
 });
 
 it('brings rows of a transaction that was open across a whole run with the next run', async () => {
@@ -163,21 +182,38 @@ it('brings rows of a transaction that was open across a whole run with the next 
   await runWell(environment);
   expect(await loaded()).toEqual([{ events: '1', users: '2,4' }]);
   // By the watermark, not by the sweep.
-  expect(await query(warehouse.url, `select mode from etl.loads where run_id = 3 and mode = 'repair'`)).toEqual([]);
+  expect(
+    await query(warehouse.url, `select mode from etl.loads where run_id = 3 and mode = 'repair'`),
+  ).toEqual([]);
 });
 
 it('finds rows deleted in the source and leaves a tombstone of their keys', async () => {
   const warehouse = await shop.newWarehouse();
   const environment = environmentOf({ ...shop, warehouse });
   await runWell(environment);
-  const [user] = await query<{ id: string; user_token: string }>(warehouse.url, 'select id::text, user_token from core.users order by id limit 1');
+  const [user] = await query<{ id: string; user_token: string }>(
+    warehouse.url,
+    'select id::text, user_token from core.users order by id limit 1',
+  );
   await query(shop.users.url, 'delete from users_v2 where id = $1', [user!.id]);
   await runWell(environment);
-  expect(await query(warehouse.url, 'select entity, id from core.tombstones')).toEqual([{ entity: 'users', id: user!.id }]);
-  for (const table of ['core.users', 'core.users_history', 'core.user_spans', 'analytics.user_activity_summary']) {
-    expect(await query(warehouse.url, `select from ${table} where user_token = $1`, [user!.user_token])).toEqual([]);
+  expect(await query(warehouse.url, 'select entity, id from core.tombstones')).toEqual([
+    { entity: 'users', id: user!.id },
+  ]);
+  for (const table of [
+    'core.users',
+    'core.users_history',
+    'core.user_spans',
+    'analytics.user_activity_summary',
+  ]) {
+    expect(
+      await query(warehouse.url, `select from ${table} where user_token = $1`, [user!.user_token]),
+    ).toEqual([]);
   }
-  await query(shop.users.url, 'create table kept as select * from user_activity_v2; delete from user_activity_v2 where id % 2 = 0');
+  await query(
+    shop.users.url,
+    'create table kept as select * from user_activity_v2; delete from user_activity_v2 where id % 2 = 0',
+  );
   const refused = await runJob(environment);
   expect(refused.code).toBe(65);
   expect(refused.stderr).toMatch(/DELETE_LIMIT/);

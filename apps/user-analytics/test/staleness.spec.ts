@@ -6,7 +6,8 @@ import { lastPublications, rowVersions, slicesWritten } from './support/warehous
 /** Tables whose days the last run recomputed, and which. */
 const recomputed = async (url: string) => Object.keys(await lastPublications(url)).sort();
 
-const addDays = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const addDays = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 const daysBetween = (first: string, last: string) => {
   const days: string[] = [];
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
@@ -70,7 +71,9 @@ it('carries one late event to exactly the days its definitions reach', async () 
   const { day } = gap!;
   expect(await slicesWritten(url, 'analytics.user_activity_types_daily')).toEqual([day]);
   // In the windows of the 30 days from the event on.
-  expect(await slicesWritten(url, 'analytics.user_activity_daily')).toEqual(daysBetween(day, addDays(day, 29)));
+  expect(await slicesWritten(url, 'analytics.user_activity_daily')).toEqual(
+    daysBetween(day, addDays(day, 29)),
+  );
   // In the base of days +30…+59, churned until the next activity; before that, no longer churned since day 0.
   const churn = await slicesWritten(url, 'analytics.user_churn_daily');
   expect(churn.every((slice) => slice >= day && slice <= addDays(day, 59))).toBe(true);
@@ -101,7 +104,10 @@ it('carries the verification of a 40-day-old user to the day of registration onl
 });
 
 it('carries a changed name nowhere but to the duplicates', async () => {
-  await query(shop.users.url, `update users_v2 set full_name = 'Somebody Else', updated_at = '2026-11-20T02:00Z' where id = (select min(id) + 9 from users_v2)`);
+  await query(
+    shop.users.url,
+    `update users_v2 set full_name = 'Somebody Else', updated_at = '2026-11-20T02:00Z' where id = (select min(id) + 9 from users_v2)`,
+  );
   await runWell(environmentOf(shop, { RUN_NOW: soon }));
   expect(await recomputed(url)).toEqual(['analytics.user_duplicates']);
 });
@@ -127,9 +133,13 @@ it('recomputes exactly the days whose windows closed when only time passes', asy
     [closed(30)],
   );
   // Registrations turn final 30 days after their day; the 7-day window adds nothing new by itself.
-  expect(await slicesWritten(url, 'analytics.user_registrations_daily')).toEqual(maturing.map(({ day }) => day));
+  expect(await slicesWritten(url, 'analytics.user_registrations_daily')).toEqual(
+    maturing.map(({ day }) => day),
+  );
   // The days on which day 1, day 7 and day 30 have ended since.
-  expect(await slicesWritten(url, 'analytics.user_retention_daily')).toEqual([...closed(30), ...closed(7), ...closed(1)].filter((day) => day < '2026-11-20').sort());
+  expect(await slicesWritten(url, 'analytics.user_retention_daily')).toEqual(
+    [...closed(30), ...closed(7), ...closed(1)].filter((day) => day < '2026-11-20').sort(),
+  );
   // The days that have begun, and those that are complete now.
   expect(await slicesWritten(url, 'analytics.user_activity_daily')).toEqual(['2026-11-21', '2026-11-22']);
   expect(await slicesWritten(url, 'analytics.user_status_daily')).toEqual(['2026-11-20', '2026-11-21']);
@@ -143,7 +153,12 @@ it('counts a row whose instant lay in the future once its time has come', async 
      select nextval(pg_get_serial_sequence('user_activity_v2', 'id')), 1, 'login', '2026-11-22T07:00Z'`,
   );
   const events = async () =>
-    (await query<{ n: string }>(url, `select coalesce(sum(events), 0)::text as n from analytics.user_activity_types_daily where day = '2026-11-22'`))[0]!.n;
+    (
+      await query<{ n: string }>(
+        url,
+        `select coalesce(sum(events), 0)::text as n from analytics.user_activity_types_daily where day = '2026-11-22'`,
+      )
+    )[0]!.n;
   await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T06:30:00Z' }));
   expect(await events()).toBe('0');
   await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }));
@@ -151,12 +166,23 @@ it('counts a row whose instant lay in the future once its time has come', async 
 });
 
 it('reruns exactly the day that is asked for', async () => {
-  await query(url, `update analytics.user_activity_types_daily set events = 0 where day in ('2026-11-10', '2026-11-12')`);
+  await query(
+    url,
+    `update analytics.user_activity_types_daily set events = 0 where day in ('2026-11-10', '2026-11-12')`,
+  );
   await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), ['--date', '2026-11-10']);
   expect(await slicesWritten(url, 'analytics.user_activity_types_daily')).toEqual(['2026-11-10']);
-  const wrong = await query(url, `select distinct day::text from analytics.user_activity_types_daily where events = 0`);
+  const wrong = await query(
+    url,
+    `select distinct day::text from analytics.user_activity_types_daily where events = 0`,
+  );
   expect(wrong).toEqual([{ day: '2026-11-12' }]);
-  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), ['--from', '2026-11-11', '--to', '2026-11-13']);
+  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), [
+    '--from',
+    '2026-11-11',
+    '--to',
+    '2026-11-13',
+  ]);
   expect(await query(url, `select from analytics.user_activity_types_daily where events = 0`)).toEqual([]);
 });
 

@@ -17,6 +17,17 @@ export interface ConnectOptions {
 }
 
 /**
+ * The connection check (PostgreSQL 14 and later) makes the server notice within seconds that a run was
+ * killed in the middle of a statement; until then it would go on, and hold the job's lock.
+ */
+const sessionSettings = `
+  set timezone to 'UTC';
+  set datestyle to 'ISO, YMD';
+  set intervalstyle to 'postgres';
+  select set_config('client_connection_check_interval', '2s', false)
+  where current_setting('server_version_num')::int >= 140000`;
+
+/**
  * Opens one connection whose session speaks ISO dates in UTC. Retries only what may heal by itself.
  * @throws DatabaseUnavailableError, AccessDeniedError
  */
@@ -33,7 +44,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
     client.on('error', () => undefined);
     try {
       await client.connect();
-      await client.query("set timezone to 'UTC'; set datestyle to 'ISO, YMD'; set intervalstyle to 'postgres'");
+      await client.query(sessionSettings);
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);

@@ -3,12 +3,20 @@ import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
 import { readSql } from './sql-files';
 
-const silent = { warn: () => undefined, error: () => undefined, debug: () => undefined, deprecate: () => undefined };
+const silent = {
+  warn: () => undefined,
+  error: () => undefined,
+  debug: () => undefined,
+  deprecate: () => undefined,
+};
 
 /** Feeds knex the numbered files of sql/warehouse; they only go forward. */
 function migrationFiles(folder: string): Knex.MigrationSource<string> {
   return {
-    getMigrations: async () => readdirSync(folder).filter((file) => file.endsWith('.sql')).sort(),
+    getMigrations: async () =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith('.sql'))
+        .sort(),
     getMigrationName: (file) => file,
     getMigration: async (file) => ({
       up: async (database) => void (await database.raw(readSql(join(folder, file)).replaceAll('?', '\\?'))),
@@ -19,11 +27,19 @@ function migrationFiles(folder: string): Knex.MigrationSource<string> {
   };
 }
 
-async function withKnex<T>(url: string, sqlRoot: string, work: (database: Knex, config: Knex.MigratorConfig) => Promise<T>) {
+async function withKnex<T>(
+  url: string,
+  sqlRoot: string,
+  work: (database: Knex, config: Knex.MigratorConfig) => Promise<T>,
+) {
   const database = knex({ client: 'pg', connection: url, pool: { min: 0, max: 2 }, log: silent });
   const folder = join(sqlRoot, 'warehouse');
   try {
-    return await work(database, { migrationSource: migrationFiles(folder), tableName: 'schema_migrations', schemaName: 'etl' });
+    return await work(database, {
+      migrationSource: migrationFiles(folder),
+      tableName: 'schema_migrations',
+      schemaName: 'etl',
+    });
   } finally {
     await database.destroy();
   }
@@ -55,7 +71,9 @@ export async function migrate(url: string, sqlRoot: string): Promise<string[]> {
 /** The files that `migrate` would apply; reads only. */
 export async function pendingMigrations(url: string, sqlRoot: string): Promise<string[]> {
   return withKnex(url, sqlRoot, async (database) => {
-    const all = readdirSync(join(sqlRoot, 'warehouse')).filter((file) => file.endsWith('.sql')).sort();
+    const all = readdirSync(join(sqlRoot, 'warehouse'))
+      .filter((file) => file.endsWith('.sql'))
+      .sort();
     const { rows } = await database.raw("select to_regclass('etl.schema_migrations') is not null as known");
     if (!rows[0].known) return all;
     const done = await database.raw('select name from etl.schema_migrations');

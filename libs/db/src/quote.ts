@@ -2,7 +2,10 @@ import { escapeIdentifier, escapeLiteral } from 'pg';
 
 /** A name from code (never from input) as an SQL identifier; `schema.table` is quoted part by part. */
 export function quoteIdentifier(name: string): string {
-  return name.split('.').map((part) => escapeIdentifier(part)).join('.');
+  return name
+    .split('.')
+    .map((part) => escapeIdentifier(part))
+    .join('.');
 }
 
 /** A constant from code (a vocabulary, a comment) as an SQL literal, for statements that take no parameters. */

@@ -15,7 +15,10 @@ export class Session {
     readonly dryRun: boolean,
   ) {}
 
-  async query<R extends QueryResultRow = QueryResultRow>(sql: string, values?: unknown[]): Promise<QueryResult<R>> {
+  async query<R extends QueryResultRow = QueryResultRow>(
+    sql: string,
+    values?: unknown[],
+  ): Promise<QueryResult<R>> {
     try {
       return await (values ? this.client.query<R>(sql, values) : this.client.query<R>(sql));
     } catch (error) {

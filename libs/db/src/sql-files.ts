@@ -14,5 +14,7 @@ export function findSqlRoot(from: string = __dirname): string {
 
 /** The text of an SQL file without its closing semicolon, so that it can stand inside a statement. */
 export function readSql(...path: string[]): string {
-  return readFileSync(join(...path), 'utf8').trim().replace(/;$/, '');
+  return readFileSync(join(...path), 'utf8')
+    .trim()
+    .replace(/;$/, '');
 }

@@ -6,7 +6,17 @@ export function sqlstateOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'ENOENT']);
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ENOENT',
+]);
 const denied = new Set(['28000', '28P01', '42501']);
 /** 57P01-03: shut down, starting up; 53300: too many connections; class 08: connection; 3D000: no such database. */
 const unavailable = new Set(['57P01', '57P02', '57P03', '57P05', '53300']);
@@ -15,7 +25,9 @@ const unavailable = new Set(['57P01', '57P02', '57P03', '57P05', '53300']);
 export function isTransient(error: unknown): boolean {
   const code = sqlstateOf(error);
   if (code) return unreachable.has(code) || unavailable.has(code) || code.startsWith('08');
-  return error instanceof Error && /connection terminated|timeout expired|connection error/i.test(error.message);
+  return (
+    error instanceof Error && /connection terminated|timeout expired|connection error/i.test(error.message)
+  );
 }
 
 /**

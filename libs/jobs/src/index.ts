@@ -1,5 +1,5 @@
 export { allJobs } from './all';
 export { userAnalytics } from './user-analytics';
-export { runProcess } from './run-process';
+export { complaint, runProcess } from './run-process';
 export { openDatabases, type OpenDatabases } from './open-databases';
 export { renderTable } from './table';

@@ -13,19 +13,43 @@ export function renderReport({ job, runId, now, dryRun, summary }: RunResult, co
     '',
     renderTable(
       ['read', 'rows', 'inserted', 'updated', 'unchanged', 'quarantined', 'deleted'],
-      loads.map(([entity, load]) => [entity, load.extracted, load.inserted, load.updated, load.unchanged, load.quarantined, load.deleted].map((cell) => (typeof cell === 'number' ? number(cell) : cell))),
+      loads.map(([entity, load]) =>
+        [
+          entity,
+          load.extracted,
+          load.inserted,
+          load.updated,
+          load.unchanged,
+          load.quarantined,
+          load.deleted,
+        ].map((cell) => (typeof cell === 'number' ? number(cell) : cell)),
+      ),
     ),
     '',
     renderTable(
       ['table', 'rows', 'recomputed', 'inserted', 'updated', 'deleted'],
-      summary.publications.map((table) => [table.table, number(table.rows), number(table.slices), number(table.inserted), number(table.updated), number(table.deleted)]),
+      summary.publications.map((table) => [
+        table.table,
+        number(table.rows),
+        number(table.slices),
+        number(table.inserted),
+        number(table.updated),
+        number(table.deleted),
+      ]),
     ),
     '',
   ];
   if (changed.length === 0) lines.push('Nothing was stale: no row was written.');
-  if (summary.quarantineOpen > 0) lines.push(`${number(summary.quarantineOpen)} rows are in quarantine: select entity, reasons, count(*) from etl.quarantine group by 1, 2;`);
+  if (summary.quarantineOpen > 0)
+    lines.push(
+      `${number(summary.quarantineOpen)} rows are in quarantine: select entity, reasons, count(*) from etl.quarantine group by 1, 2;`,
+    );
   if (config.databases.local && !dryRun) {
-    lines.push('Query the result:', '  npx acme-etl query "select * from analytics.user_activity_daily order by day desc limit 10"', '  npx acme-etl local    # keeps the databases up and prints their URLs');
+    lines.push(
+      'Query the result:',
+      '  npx acme-etl query "select * from analytics.user_activity_daily order by day desc limit 10"',
+      '  npx acme-etl local    # keeps the databases up and prints their URLs',
+    );
   }
   return lines.join('\n');
 }

@@ -9,7 +9,11 @@ import { renderReport } from './report';
  * A process that runs jobs once, one after the other, and ends with the worst exit code: readable text on
  * a terminal, JSON lines otherwise. One job's failure does not stop the others.
  */
-export async function runProcess(program: string, jobs: readonly Job[], argv: readonly string[]): Promise<void> {
+export async function runProcess(
+  program: string,
+  jobs: readonly Job[],
+  argv: readonly string[],
+): Promise<void> {
   const terminal = process.stdout.isTTY === true;
   const say = (text: string) => void process.stdout.write(`${text}\n`);
   const complain = (error: unknown) => void process.stderr.write(`${complaint(program, error)}\n`);
@@ -50,6 +54,8 @@ export async function runProcess(program: string, jobs: readonly Job[], argv: re
       await open.release();
     }
   } catch (error) {
+    if (!(error instanceof OperatorError))
+      createLogger({ level: 'error' }).error({ err: error }, 'unforeseen');
     complain(error);
     exitCodes.push(exitCodeOf(error));
   } finally {
@@ -60,7 +66,15 @@ export async function runProcess(program: string, jobs: readonly Job[], argv: re
 /** The code that asks most of the operator; a stop on request is told as such. */
 function worst(codes: readonly number[], stopped: boolean): number {
   if (stopped) return ExitCode.stopped;
-  const order = [ExitCode.unforeseen, ExitCode.configuration, ExitCode.accessDenied, ExitCode.dataRefused, ExitCode.usage, ExitCode.databaseUnavailable, ExitCode.lockHeld];
+  const order = [
+    ExitCode.unforeseen,
+    ExitCode.configuration,
+    ExitCode.accessDenied,
+    ExitCode.dataRefused,
+    ExitCode.usage,
+    ExitCode.databaseUnavailable,
+    ExitCode.lockHeld,
+  ];
   return order.find((code) => codes.includes(code)) ?? ExitCode.ok;
 }
 
@@ -68,9 +82,10 @@ const finished = ({ runId, now, dryRun, summary }: RunResult) => ({ runId, now, 
 
 const showStep = (step: string) => void process.stdout.write(`\r\u001b[K  ${step}`);
 
-/** One line for the operator. Anything unforeseen keeps its stack, without the message: that may hold row values. */
-function complaint(program: string, error: unknown): string {
-  if (error instanceof OperatorError) return `${program}: ${error.message}; ${error.instruction}`;
+/** One line for the operator. Of anything unforeseen only the class: its message may hold row values. */
+export function complaint(program: string, error: unknown): string {
+  if (error instanceof OperatorError)
+    return `${program}: ${`${error.message}; ${error.instruction}`.replace(/\s*\n\s*/g, ' ')}`;
   const name = error instanceof Error ? error.name : 'Error';
   const code = (error as { code?: unknown } | undefined)?.code;
   return `${program}: unforeseen ${name}${typeof code === 'string' ? ` (${code})` : ''}; the log has the details, please report it`;

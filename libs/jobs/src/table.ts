@@ -5,7 +5,8 @@ export function renderTable(
   align: 'left' | 'right' = 'right',
 ): string {
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  const pad = (cell: string, i: number) => (i === 0 || align === 'left' ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!));
+  const pad = (cell: string, i: number) =>
+    i === 0 || align === 'left' ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!);
   const line = (cells: readonly string[]) => `  ${cells.map(pad).join('  ')}`.trimEnd();
   return [line(header), ...rows.map(line)].join('\n');
 }

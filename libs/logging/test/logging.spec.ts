@@ -19,17 +19,31 @@ const postgresError = (code: string) =>
 it('keeps the row values that PostgreSQL puts into data errors out of the log', () => {
   const line = logged((log) => log.error({ err: postgresError('23505') }, 'load failed'));
   expect(line).not.toContain('canary');
-  expect(JSON.parse(line)).toMatchObject({ level: 'error', msg: 'load failed', err: { code: '23505', constraint: 'users_email_key' } });
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'error',
+    msg: 'load failed',
+    err: { code: '23505', constraint: 'users_email_key' },
+  });
 });
 
 it('keeps them out when they are the cause of another error', () => {
-  const line = logged((log) => log.error({ err: new DatabaseUnavailableError('gone', 'wait', { cause: postgresError('22P02') }) }, 'x'));
+  const line = logged((log) =>
+    log.error({ err: new DatabaseUnavailableError('gone', 'wait', { cause: postgresError('22P02') }) }, 'x'),
+  );
   expect(line).not.toContain('canary');
-  expect(JSON.parse(line).err).toMatchObject({ message: 'gone', instruction: 'wait', exitCode: 69, cause: { code: '22P02' } });
+  expect(JSON.parse(line).err).toMatchObject({
+    message: 'gone',
+    instruction: 'wait',
+    exitCode: 69,
+    cause: { code: '22P02' },
+  });
 });
 
 it('keeps messages that name objects only', () => {
-  const error = Object.assign(new Error('relation "core.x" does not exist'), { code: '42P01', severity: 'ERROR' });
+  const error = Object.assign(new Error('relation "core.x" does not exist'), {
+    code: '42P01',
+    severity: 'ERROR',
+  });
   expect(logged((log) => log.error({ err: error }, 'x'))).toContain('core.x');
 });
 

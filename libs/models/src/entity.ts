@@ -55,7 +55,9 @@ export type RowOf<E extends Entity> = z.infer<E['model']>;
 
 /** Declares an entity. Throws when a field has no metadata or `id` is missing: a programming error. */
 export function entity<S extends z.ZodObject>(definition: EntityDefinition<S>): Entity<S> {
-  const fields = Object.entries(definition.model.shape).map(([name, schema]) => column(name, schema as z.ZodType));
+  const fields = Object.entries(definition.model.shape).map(([name, schema]) =>
+    column(name, schema as z.ZodType),
+  );
   if (!fields.some((field) => field.name === 'id')) throw new Error(`entity ${definition.name} has no id`);
   return { ...definition, fields, columns: fields.filter((field) => field.pii !== 'drop') };
 }

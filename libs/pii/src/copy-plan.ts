@@ -2,7 +2,10 @@ import type { Entity, Normaliser, TokenKey } from '@acme/models';
 
 /** What happens to each column of a COPY stream, and what is appended after the last one. */
 export interface CopyPlan {
-  readonly columns: readonly ({ readonly action: 'keep' } | { readonly action: 'token'; readonly key: TokenKey; readonly normalise: Normaliser })[];
+  readonly columns: readonly (
+    | { readonly action: 'keep' }
+    | { readonly action: 'token'; readonly key: TokenKey; readonly normalise: Normaliser }
+  )[];
   readonly derived: readonly {
     readonly key: TokenKey;
     /** The parts are joined by U+001F, which no normalised value holds in practice; NULL counts as empty. */
@@ -20,7 +23,9 @@ export function copyPlanOf(entity: Entity): CopyPlan {
     return index;
   };
   return {
-    columns: entity.columns.map((column) => (column.pii === 'token' ? { action: 'token', ...column.token! } : { action: 'keep' })),
+    columns: entity.columns.map((column) =>
+      column.pii === 'token' ? { action: 'token', ...column.token! } : { action: 'keep' },
+    ),
     derived: (entity.derived ?? []).map(({ key, parts, unlessAllNull }) => ({
       key,
       parts: parts.map(({ field, normalise }) => ({ column: indexOf(field), normalise })),

@@ -34,7 +34,9 @@ export class CopyTokeniser extends Transform {
   ) {
     super();
     const tokens = plan.columns.flatMap((column, i) => (column.action === 'token' ? [i] : []));
-    this.lookedAt = 1 + Math.max(-1, ...tokens, ...plan.derived.flatMap((derived) => derived.parts.map((part) => part.column)));
+    this.lookedAt =
+      1 +
+      Math.max(-1, ...tokens, ...plan.derived.flatMap((derived) => derived.parts.map((part) => part.column)));
     this.starts = new Int32Array(this.lookedAt + 1);
   }
 
@@ -54,7 +56,10 @@ export class CopyTokeniser extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.rest) return done(new DataRefusedError('the source ended in the middle of a row', 'nothing was committed; run again'));
+    if (this.rest)
+      return done(
+        new DataRefusedError('the source ended in the middle of a row', 'nothing was committed; run again'),
+      );
     this.send();
     done();
   }
@@ -91,7 +96,10 @@ export class CopyTokeniser extends Transform {
       this.starts[i] = at;
       while (at < end && data[at] !== tab) at++;
       if (at === end && i + 1 < this.lookedAt) {
-        throw new DataRefusedError(`a row has ${i + 1} columns instead of ${this.plan.columns.length}`, 'compare the extraction query with the model');
+        throw new DataRefusedError(
+          `a row has ${i + 1} columns instead of ${this.plan.columns.length}`,
+          'compare the extraction query with the model',
+        );
       }
       at++;
     }

@@ -33,7 +33,8 @@ export class Hmac {
     // The last, partial word takes the closing bit; what follows is zero.
     let last = 0;
     const tail = offset + fullWords * 4;
-    for (let i = 0; i < 4; i++) last = (last << 8) | (i < (rest & 3) ? message[tail + i]! : i === (rest & 3) ? 0x80 : 0);
+    for (let i = 0; i < 4; i++)
+      last = (last << 8) | (i < (rest & 3) ? message[tail + i]! : i === (rest & 3) ? 0x80 : 0);
     schedule[fullWords] = last;
     schedule.fill(0, fullWords + 1, 16);
     if (rest > 55) {

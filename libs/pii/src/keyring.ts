@@ -35,7 +35,10 @@ export function readKeyring(from: { readonly json?: string; readonly file?: stri
     json = readFileSync(from.file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new ConfigurationError(`the keyring file of PII_KEYRING_FILE cannot be read (${code})`, 'check its path and permissions');
+    throw new ConfigurationError(
+      `the keyring file of PII_KEYRING_FILE cannot be read (${code})`,
+      'check its path and permissions',
+    );
   }
   return parseKeyring(json, 'the keyring file');
 }
@@ -50,20 +53,33 @@ export function parseKeyring(json: string, origin = 'the keyring'): Keyring {
     throw new ConfigurationError(`${origin} is not JSON`, howToMake);
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new ConfigurationError(`${origin} is not of the form {"current": 1, "keys": {"1": "<base64>"}}`, howToMake);
+  if (!parsed.success)
+    throw new ConfigurationError(
+      `${origin} is not of the form {"current": 1, "keys": {"1": "<base64>"}}`,
+      howToMake,
+    );
   const { current, keys } = parsed.data;
   for (const [version, text] of Object.entries(keys)) {
-    if (!/^[A-Za-z0-9+/_-]+=*$/.test(text)) throw new ConfigurationError(`key ${version} of ${origin} is not base64`, howToMake);
+    if (!/^[A-Za-z0-9+/_-]+=*$/.test(text))
+      throw new ConfigurationError(`key ${version} of ${origin} is not base64`, howToMake);
     const bytes = Buffer.from(text, 'base64').length;
     if (bytes < leastKeyBytes) {
-      throw new ConfigurationError(`key ${version} of ${origin} is too short: ${bytes} bytes instead of ${leastKeyBytes} or more`, howToMake);
+      throw new ConfigurationError(
+        `key ${version} of ${origin} is too short: ${bytes} bytes instead of ${leastKeyBytes} or more`,
+        howToMake,
+      );
     }
   }
   const currentKey = keys[String(current)];
-  if (currentKey === undefined) throw new ConfigurationError(`${origin} has no key of its current version ${current}`, howToMake);
+  if (currentKey === undefined)
+    throw new ConfigurationError(`${origin} has no key of its current version ${current}`, howToMake);
   const master = Buffer.from(currentKey, 'base64');
   const subkey = (name: string) => createHmac('sha256', master).update(`acme-etl/${name}`).digest();
-  return { version: current, subkey, checkValue: `v${current}_${subkey('check').subarray(0, 12).toString('base64url')}` };
+  return {
+    version: current,
+    subkey,
+    checkValue: `v${current}_${subkey('check').subarray(0, 12).toString('base64url')}`,
+  };
 }
 
 /** The text of a fresh keyring, for local development. */

@@ -62,7 +62,10 @@ export class Tokeniser {
     for (let bit = 0; bit < 128; bit += 6) {
       const index = bit >>> 5;
       const shift = 26 - (bit & 31);
-      const group = shift >= 0 ? digest[index]! >>> shift : (digest[index]! << -shift) | (index < 3 ? digest[index + 1]! >>> (32 + shift) : 0);
+      const group =
+        shift >= 0
+          ? digest[index]! >>> shift
+          : (digest[index]! << -shift) | (index < 3 ? digest[index + 1]! >>> (32 + shift) : 0);
       out[to++] = alphabet[group & 63]!;
     }
     return to;

@@ -6,7 +6,9 @@ import { copyPlanOf, createCopyTokeniser, createTokenOf, normalise, parseKeyring
 import { Hmac } from '../src/hmac';
 import { random } from './random';
 
-const keyring = parseKeyring(JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }));
+const keyring = parseKeyring(
+  JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }),
+);
 
 describe('HMAC', () => {
   it('equals node:crypto for messages of every length from 0 to 300', () => {
@@ -31,7 +33,9 @@ describe('a token', () => {
   });
 
   it('differs between named keys and between master keys', () => {
-    const other = parseKeyring(JSON.stringify({ current: 2, keys: { 2: Buffer.alloc(32, 8).toString('base64') } }));
+    const other = parseKeyring(
+      JSON.stringify({ current: 2, keys: { 2: Buffer.alloc(32, 8).toString('base64') } }),
+    );
     const tokens = [
       createTokenOf(keyring, 'email', 'exact')('x'),
       createTokenOf(keyring, 'phone', 'exact')('x'),
@@ -54,7 +58,11 @@ describe('a token', () => {
 
 /** COPY's text format, written the slow way round. */
 const escape = (value: string) =>
-  value.replace(/[\\\n\r\t\b\f\v]/g, (c) => ({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f', '\v': '\\v' })[c]!);
+  value.replace(
+    /[\\\n\r\t\b\f\v]/g,
+    (c) =>
+      ({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f', '\v': '\\v' })[c]!,
+  );
 
 function expectedRow(entity: Entity, row: (string | null)[]): string {
   const tokenOf = (key: string, value: string) =>
@@ -72,7 +80,9 @@ function expectedRow(entity: Entity, row: (string | null)[]): string {
       return value === null || value === undefined ? '' : normalise(value, how);
     };
     const values = derived.parts.map(({ field, normalise: how }) => part(field, how));
-    const absent = derived.parts.every(({ field }, i) => !derived.unlessAllNull.includes(field) || values[i] === '');
+    const absent = derived.parts.every(
+      ({ field }, i) => !derived.unlessAllNull.includes(field) || values[i] === '',
+    );
     cells.push(absent ? '\\N' : tokenOf(derived.key, values.join('\u001f')));
   }
   return `${cells.join('\t')}\n`;
@@ -87,18 +97,42 @@ async function tokenise(entity: Entity, chunks: Buffer[]): Promise<{ text: strin
   return { text: Buffer.concat(out).toString('utf8'), rows: tokeniser.rows };
 }
 
-const pieces = ['Ann', ' ', '\t', '\n', '\\', 'É', 'ﬁ', 'ß', '+49 (0)30', '@x.org', '🦊', '', 'N', '\\N', '\r', 'İ', '\u00a0', 'z'.repeat(70), '+', '7'];
+const pieces = [
+  'Ann',
+  ' ',
+  '\t',
+  '\n',
+  '\\',
+  'É',
+  'ﬁ',
+  'ß',
+  '+49 (0)30',
+  '@x.org',
+  '🦊',
+  '',
+  'N',
+  '\\N',
+  '\r',
+  'İ',
+  '\u00a0',
+  'z'.repeat(70),
+  '+',
+  '7',
+];
 
 describe.each([v2.users, v2.userActivity])('the stream of $name', (entity) => {
   it('equals a row-by-row reference, wherever chunks break', async () => {
     const next = random(42);
-    const value = () => (next(6) === 0 ? null : Array.from({ length: next(6) }, () => pieces[next(pieces.length)]!).join(''));
+    const value = () =>
+      next(6) === 0 ? null : Array.from({ length: next(6) }, () => pieces[next(pieces.length)]!).join('');
     const rows = Array.from({ length: 400 }, () => entity.columns.map(value));
-    const copy = Buffer.from(rows.map((row) => `${row.map((cell) => (cell === null ? '\\N' : escape(cell))).join('\t')}\n`).join(''));
+    const copy = Buffer.from(
+      rows.map((row) => `${row.map((cell) => (cell === null ? '\\N' : escape(cell))).join('\t')}\n`).join(''),
+    );
     const wanted = rows.map((row) => expectedRow(entity, row)).join('');
     for (const largest of [1, 7, 100, copy.length]) {
       const chunks: Buffer[] = [];
-      for (let at = 0; at < copy.length; ) {
+      for (let at = 0; at < copy.length;) {
         const size = 1 + next(largest);
         chunks.push(copy.subarray(at, at + size));
         at += size;
@@ -108,7 +142,9 @@ describe.each([v2.users, v2.userActivity])('the stream of $name', (entity) => {
   });
 
   it('refuses a row that ends early, and shows none of its values', async () => {
-    await expect(tokenise(entity, [Buffer.from('secret@example.com\n')])).rejects.toThrow(/a row has 1 columns instead of/);
+    await expect(tokenise(entity, [Buffer.from('secret@example.com\n')])).rejects.toThrow(
+      /a row has 1 columns instead of/,
+    );
     await expect(tokenise(entity, [Buffer.from('secret@example.com\n')])).rejects.not.toThrow(/secret/);
   });
 

@@ -21,7 +21,12 @@ const reachColumns = (reach: Reach): readonly string[] =>
   'instants' in reach ? reach.instants : 'dates' in reach ? reach.dates : 'keys' in reach ? reach.keys : [];
 
 /** The select list `old.x as old_x, new.x as new_x, …`; `null` stands for a side that does not exist. */
-export function changeColumns(columns: readonly string[], oldAlias: string | null, newAlias: string | null, like: string): string {
+export function changeColumns(
+  columns: readonly string[],
+  oldAlias: string | null,
+  newAlias: string | null,
+  like: string,
+): string {
   const side = (prefix: string, alias: string | null) =>
     columns.map((column) => {
       const name = quoteIdentifier(column);
@@ -39,20 +44,26 @@ export const wholeTable = '*';
  * Marks, for every metric table that reads the relation, the slices that the rows of `all_changes` reach.
  * Part of the transaction that changes the relation, so that no change is ever without its marks.
  */
-export async function markStale(context: RunContext, relation: string, only?: MetricDefinition): Promise<void> {
+export async function markStale(
+  context: RunContext,
+  relation: string,
+  only?: MetricDefinition,
+): Promise<void> {
   for (const definition of only ? [only] : context.definitions) {
     const read = definition.reads[relation];
     if (!read) continue;
     if (!only && !context.computedTables.has(definition.table)) {
-      await context.warehouse.query('insert into etl.stale_slices (table_name, slice, run_id) values ($1, $2, $3)', [
-        definition.table,
-        wholeTable,
-        context.runId,
-      ]);
+      await context.warehouse.query(
+        'insert into etl.stale_slices (table_name, slice, run_id) values ($1, $2, $3)',
+        [definition.table, wholeTable, context.runId],
+      );
       continue;
     }
     const differs = read.columns
-      .map((column) => `${quoteIdentifier(`old_${column}`)} is distinct from ${quoteIdentifier(`new_${column}`)}`)
+      .map(
+        (column) =>
+          `${quoteIdentifier(`old_${column}`)} is distinct from ${quoteIdentifier(`new_${column}`)}`,
+      )
       .join(' or ');
     const slice =
       definition.slice.kind === 'month'
@@ -89,7 +100,11 @@ function reachQuery(definition: MetricDefinition, reach: Reach): string {
 }
 
 /** Fills `all_changes` with every row of a relation as if it were new; its key comes along. */
-export async function everythingAsNew(context: RunContext, relation: string, columns: readonly string[]): Promise<void> {
+export async function everythingAsNew(
+  context: RunContext,
+  relation: string,
+  columns: readonly string[],
+): Promise<void> {
   const keys = await context.warehouse.rows<{ name: string }>(
     `select attname as name from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
      where indrelid = to_regclass($1) and indisprimary`,

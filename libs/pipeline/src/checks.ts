@@ -14,7 +14,9 @@ export interface FailedCheck {
 export class ChecksFailedError extends DataRefusedError {
   constructor(readonly failures: readonly FailedCheck[]) {
     super(
-      failures.map(({ table, check, violations }) => `${table}: check ${check} failed for ${violations} rows`).join('; '),
+      failures
+        .map(({ table, check, violations }) => `${table}: check ${check} failed for ${violations} rows`)
+        .join('; '),
       'the published rows stay as they were; look at the facts behind the rows, then run again',
     );
   }
@@ -30,17 +32,26 @@ export async function checkFresh(context: RunContext, definition: MetricDefiniti
     const violations = await count(sql);
     if (violations > 0) failed.push({ table: definition.table, check, level, violations });
   };
-  await judge('grain_present', 'error', `select count(*) as violations from fresh where ${grain.map((name) => `${name} is null`).join(' or ')}`);
+  await judge(
+    'grain_present',
+    'error',
+    `select count(*) as violations from fresh where ${grain.map((name) => `${name} is null`).join(' or ')}`,
+  );
   await judge(
     'grain_unique',
     'error',
     `select count(*) as violations from (select from fresh group by ${grain.join(', ')} having count(*) > 1) as repeated`,
   );
   for (const check of definition.checks ?? []) {
-    await judge(check.name, check.level, `select count(*) as violations from fresh where (${check.expect}) is not true`);
+    await judge(
+      check.name,
+      check.level,
+      `select count(*) as violations from fresh where (${check.expect}) is not true`,
+    );
   }
   context.summary.failedChecks.push(...failed);
-  for (const warning of failed.filter(({ level }) => level === 'warn')) context.log.warn(warning, 'check found rows');
+  for (const warning of failed.filter(({ level }) => level === 'warn'))
+    context.log.warn(warning, 'check found rows');
   if (failed.some(({ level }) => level === 'error')) throw new ChecksFailedError(failed);
   for (const warning of failed) await recordCheck(context, warning);
 }

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { quoteIdentifier, readSql } from '@acme/db';
+import { ConfigurationError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 
 /**
@@ -26,7 +26,11 @@ const cursorColumns = (entity: Entity) => (entity.cursor.kind === 'updated' ? 'u
 /** The next rows after a position, in cursor order. */
 export function changesAfter(entity: Entity, position: CursorPosition, limit: number): Extraction {
   if (entity.cursor.kind === 'append') {
-    return { where: "id > current_setting('etl.after_id')::bigint", settings: { 'etl.after_id': position.id }, limit };
+    return {
+      where: "id > current_setting('etl.after_id')::bigint",
+      settings: { 'etl.after_id': position.id },
+      limit,
+    };
   }
   return {
     where: `(updated_at, id) > (current_setting('etl.after_time')::timestamptz, current_setting('etl.after_id')::bigint)`,
@@ -36,7 +40,13 @@ export function changesAfter(entity: Entity, position: CursorPosition, limit: nu
 }
 
 /** The rows changed (or, for append-only entities, whose event happened) in [start, end), after a key. */
-export function rowsWithin(entity: Entity, start: string, end: string, afterId: string, limit: number): Extraction {
+export function rowsWithin(
+  entity: Entity,
+  start: string,
+  end: string,
+  afterId: string,
+  limit: number,
+): Extraction {
   const instant = entity.cursor.kind === 'append' ? quoteIdentifier(entity.cursor.eventTime) : 'updated_at';
   return {
     where: `${instant} >= current_setting('etl.window_start')::timestamptz
@@ -55,14 +65,24 @@ export function rowsWithIds(ids: readonly string[]): Extraction {
   };
 }
 
-/** The extraction query of an entity, as the file has it. */
+/** The extraction query of an entity, as the file has it. @throws ConfigurationError when there is none */
 export function extractionQuery(sourcesFolder: string, entity: Entity): string {
-  return readSql(join(sourcesFolder, `${entity.name}.sql`));
+  try {
+    return readSql(sourcesFolder, `${entity.name}.sql`);
+  } catch (error) {
+    throw new ConfigurationError(
+      `there is no extraction query ${entity.name}.sql in ${sourcesFolder}`,
+      'SOURCES_SQL_DIR names a folder with one such file per entity; unset it for the built-in ones',
+      { cause: error },
+    );
+  }
 }
 
 /** A SELECT of the entity's columns, in the model's order, from its extraction query. */
 export function selectRows(query: string, entity: Entity, extraction: Extraction, byId = false): string {
   const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  const order = extraction.limit ? ` order by ${byId ? 'id' : cursorColumns(entity)} limit ${extraction.limit}` : '';
+  const order = extraction.limit
+    ? ` order by ${byId ? 'id' : cursorColumns(entity)} limit ${extraction.limit}`
+    : '';
   return `select ${columns} from (${query}\n) as source where ${extraction.where}${order}`;
 }

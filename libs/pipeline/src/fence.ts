@@ -22,8 +22,16 @@ export async function observeFence(context: RunContext, entity: Entity): Promise
   const { source } = context;
   try {
     // Order matters: a transaction that starts after observedAt draws only ids above maxId.
-    const maxId = entity.cursor.kind === 'append' ? await highestId(source, extractionQuery(context.sourcesFolder, entity)) : undefined;
-    const { rows } = await source.query<{ observed_at: string; oldest: string | null; blind: boolean; overlapped: string }>(
+    const maxId =
+      entity.cursor.kind === 'append'
+        ? await highestId(source, extractionQuery(context.sourcesFolder, entity))
+        : undefined;
+    const { rows } = await source.query<{
+      observed_at: string;
+      oldest: string | null;
+      blind: boolean;
+      overlapped: string;
+    }>(
       `with clock as (select clock_timestamp() as observed_at),
        open_transactions as (
          select xact_start as started_at
@@ -42,14 +50,24 @@ export async function observeFence(context: RunContext, entity: Entity): Promise
       [context.limits.overlapMinutes],
     );
     const { observed_at: observedAt, oldest, blind, overlapped } = rows[0]!;
-    if (oldest) context.log.info({ entity: entity.name, oldest }, 'a transaction is open in the source: rows since its start are read again next time');
-    return { observedAt, settledUntil: blind ? overlapped : (oldest ?? observedAt), ...(maxId ? { maxId } : {}) };
+    if (oldest)
+      context.log.info(
+        { entity: entity.name, oldest },
+        'a transaction is open in the source: rows since its start are read again next time',
+      );
+    return {
+      observedAt,
+      settledUntil: blind ? overlapped : (oldest ?? observedAt),
+      ...(maxId ? { maxId } : {}),
+    };
   } catch (error) {
     throw classifyDatabaseError(error, context.job.service);
   }
 }
 
 async function highestId(source: Client, query: string): Promise<string | undefined> {
-  const { rows } = await source.query<{ id: string | null }>(`select max(id)::text as id from (${query}\n) as source`);
+  const { rows } = await source.query<{ id: string | null }>(
+    `select max(id)::text as id from (${query}\n) as source`,
+  );
   return rows[0]?.id ?? undefined;
 }

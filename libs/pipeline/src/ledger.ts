@@ -41,7 +41,12 @@ export async function openRun(warehouse: Session, job: Job, record: RunRecord): 
 }
 
 /** Closes the run's row. An error is recorded by class, message and instruction: none holds row values. */
-export async function closeRun(warehouse: Session, runId: string, summary: RunSummary, error?: unknown): Promise<void> {
+export async function closeRun(
+  warehouse: Session,
+  runId: string,
+  summary: RunSummary,
+  error?: unknown,
+): Promise<void> {
   const status = error === undefined ? 'succeeded' : error instanceof StoppedError ? 'stopped' : 'failed';
   const told =
     error instanceof OperatorError
@@ -52,7 +57,13 @@ export async function closeRun(warehouse: Session, runId: string, summary: RunSu
   await warehouse.unit(() =>
     warehouse.query(
       `update etl.runs set status = $2, finished_at = clock_timestamp(), exit_code = $3, error = $4, summary = $5 where run_id = $1`,
-      [runId, status, error === undefined ? 0 : exitCodeOf(error), JSON.stringify(told), JSON.stringify(summary)],
+      [
+        runId,
+        status,
+        error === undefined ? 0 : exitCodeOf(error),
+        JSON.stringify(told),
+        JSON.stringify(summary),
+      ],
     ),
   );
 }

@@ -14,26 +14,41 @@ export async function loadChanges(context: RunContext, entity: Entity): Promise<
   let complete = false;
   for (let unit = 0; !complete; unit++) {
     checkStopped(context);
-    const loaded = await loadUnit(context, entity, 'changes', changesAfter(entity, position, batchRows), async (rows) => {
-      complete = rows.extracted < batchRows;
-      if (unit === 0) await recordObservation(context, entity, fence);
-      await advanceWatermark(context, entity, rows.last ?? position, fence, complete);
-    });
+    const loaded = await loadUnit(
+      context,
+      entity,
+      'changes',
+      changesAfter(entity, position, batchRows),
+      async (rows) => {
+        complete = rows.extracted < batchRows;
+        if (unit === 0) await recordObservation(context, entity, fence);
+        await advanceWatermark(context, entity, rows.last ?? position, fence, complete);
+      },
+    );
     position = loaded.last ?? position;
   }
 }
 
 /** Reads again the rows of a range of local days; the watermark stays where it is. */
-export async function loadDays(context: RunContext, entity: Entity, days: { from: string; to: string }): Promise<void> {
+export async function loadDays(
+  context: RunContext,
+  entity: Entity,
+  days: { from: string; to: string },
+): Promise<void> {
   const { batchRows } = context.limits;
   const { start, end } = await context.warehouse.one<{ start: string; end: string }>(
     'select etl.day_start($1::date, $3)::text as start, etl.day_start($2::date + 1, $3)::text as end',
     [days.from, days.to, context.zone],
   );
   let afterId = beginning.id;
-  for (let complete = false; !complete; ) {
+  for (let complete = false; !complete;) {
     checkStopped(context);
-    const loaded = await loadUnit(context, entity, 'days', rowsWithin(entity, start, end, afterId, batchRows));
+    const loaded = await loadUnit(
+      context,
+      entity,
+      'days',
+      rowsWithin(entity, start, end, afterId, batchRows),
+    );
     complete = loaded.extracted < batchRows;
     afterId = loaded.last?.id ?? afterId;
   }

@@ -72,11 +72,18 @@ export async function loadUnit(
   return unit;
 }
 
-async function copyRows(context: RunContext, entity: Entity, extraction: Extraction, byId: boolean): Promise<number> {
+async function copyRows(
+  context: RunContext,
+  entity: Entity,
+  extraction: Extraction,
+  byId: boolean,
+): Promise<number> {
   const { source, warehouse, keyring, signal } = context;
   const select = selectRows(extractionQuery(context.sourcesFolder, entity), entity, extraction, byId);
   const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring);
-  const target = coreColumns(entity).map((column) => quoteIdentifier(column.name)).join(', ');
+  const target = coreColumns(entity)
+    .map((column) => quoteIdentifier(column.name))
+    .join(', ');
   const reader = new Session(source, context.job.service, false);
   const taken = await reader.unit(async () => {
     await reader.query('set transaction isolation level repeatable read, read only');
@@ -84,7 +91,14 @@ async function copyRows(context: RunContext, entity: Entity, extraction: Extract
       await reader.query('select set_config($1, $2, true)', [name, value]);
     }
     try {
-      return await copyThrough(source, `copy (${select}) to stdout`, tokeniser, warehouse.client, `copy ${staging} (${target}) from stdin`, signal);
+      return await copyThrough(
+        source,
+        `copy (${select}) to stdout`,
+        tokeniser,
+        warehouse.client,
+        `copy ${staging} (${target}) from stdin`,
+        signal,
+      );
     } catch (error) {
       throw classifyDatabaseError(error, context.job.service);
     }
@@ -99,7 +113,8 @@ async function copyRows(context: RunContext, entity: Entity, extraction: Extract
 }
 
 async function lastPosition(warehouse: Session, entity: Entity, byId: boolean): Promise<CursorPosition> {
-  if (byId || entity.cursor.kind === 'append') return warehouse.one<{ id: string }>(`select max(id)::text as id from ${staging}`);
+  if (byId || entity.cursor.kind === 'append')
+    return warehouse.one<{ id: string }>(`select max(id)::text as id from ${staging}`);
   return warehouse.one<{ time: string; id: string }>(
     `select updated_at::text as time, id::text as id from ${staging} order by updated_at desc, id desc limit 1`,
   );

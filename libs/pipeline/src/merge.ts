@@ -29,7 +29,9 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
   const list = (alias: string) => columns.map((column) => `${alias}.${quoteIdentifier(column)}`).join(', ');
   const names = columns.map(quoteIdentifier).join(', ');
   const key = keyColumns(entity);
-  const read = [...new Set([...columnsRead(context.definitions, core(entity)), ...(entity.history ?? []), ...key])];
+  const read = [
+    ...new Set([...columnsRead(context.definitions, core(entity)), ...(entity.history ?? []), ...key]),
+  ];
 
   await tempTable(
     warehouse,
@@ -61,7 +63,10 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
        select ${list('staged')}, $1::bigint
        from ${staging} as staged join ${allChanges} as change on change.id = staged.id
        on conflict (${key.join(', ')}) do update set
-         ${columns.filter((column) => !key.includes(column)).map((column) => `${quoteIdentifier(column)} = excluded.${quoteIdentifier(column)}`).join(', ')},
+         ${columns
+           .filter((column) => !key.includes(column))
+           .map((column) => `${quoteIdentifier(column)} = excluded.${quoteIdentifier(column)}`)
+           .join(', ')},
          loaded_run_id = excluded.loaded_run_id`,
       [runId],
     );
@@ -84,7 +89,9 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
 async function recordHistory(context: RunContext, entity: Entity): Promise<void> {
   if (!entity.history) return;
   const attributes = entity.history.map(quoteIdentifier).join(', ');
-  const differs = entity.history.map((name) => `change.old_${name} is distinct from change.new_${name}`).join(' or ');
+  const differs = entity.history
+    .map((name) => `change.old_${name} is distinct from change.new_${name}`)
+    .join(' or ');
   await context.warehouse.query(
     `insert into ${core(entity)}_history (user_token, valid_from, ${attributes}, loaded_run_id)
      select staged.user_token, staged.updated_at, ${entity.history.map((name) => `staged.${quoteIdentifier(name)}`).join(', ')}, $1::bigint
@@ -127,7 +134,9 @@ export async function bury(context: RunContext, entity: Entity): Promise<number>
      from gone join ${core(entity)} as present on present.id = gone.id`,
   );
   if (deleted === 0) return 0;
-  await warehouse.query(`delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`);
+  await warehouse.query(
+    `delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`,
+  );
   if (entity.history) {
     await warehouse.query(
       `delete from ${core(entity)}_history as history using ${allChanges} as change where history.user_token = change.old_user_token`,

@@ -33,7 +33,9 @@ const definitionSchema = z.strictObject({
   /** What the query reads: a change in any of `columns`, or a row that comes or goes, is carried on. */
   reads: z.record(table, z.strictObject({ columns: z.array(name).min(1), reach })),
   /** After how long a slice changes by itself: hours or local days after its end. */
-  closes: z.strictObject({ hours: z.array(z.int()).optional(), days: z.array(z.int()).optional() }).optional(),
+  closes: z
+    .strictObject({ hours: z.array(z.int()).optional(), days: z.array(z.int()).optional() })
+    .optional(),
   columns: z.record(
     name,
     z.strictObject({
@@ -42,9 +44,7 @@ const definitionSchema = z.strictObject({
     }),
   ),
   indexes: z.array(z.array(name)).optional(),
-  checks: z
-    .array(z.strictObject({ name, level: z.enum(['error', 'warn']), expect: z.string() }))
-    .optional(),
+  checks: z.array(z.strictObject({ name, level: z.enum(['error', 'warn']), expect: z.string() })).optional(),
 });
 
 export type Reach = z.infer<typeof reach>;
@@ -70,7 +70,9 @@ export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
   const definitions = readdirSync(root, { withFileTypes: true })
     .filter((domain) => domain.isDirectory())
     .flatMap((domain) =>
-      readdirSync(join(root, domain.name)).map((folder) => loadDefinition(join(root, domain.name, folder), domain.name)),
+      readdirSync(join(root, domain.name)).map((folder) =>
+        loadDefinition(join(root, domain.name, folder), domain.name),
+      ),
     );
   return dependencyOrder(definitions);
 }
@@ -78,7 +80,12 @@ export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
 function loadDefinition(folder: string, domain: string): MetricDefinition {
   const files = readdirSync(folder).sort();
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(folder, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(folder, file)))
+      .update('\0');
   const parsed = definitionSchema.safeParse(parse(readFileSync(join(folder, 'definition.yaml'), 'utf8')));
   if (!parsed.success) throw new Error(`${folder}/definition.yaml: ${z.prettifyError(parsed.error)}`);
   const definition = parsed.data;
@@ -86,14 +93,17 @@ function loadDefinition(folder: string, domain: string): MetricDefinition {
     if (!definition.columns[column]) throw new Error(`${folder}/definition.yaml: no column ${column}`);
   }
   for (const { reach } of Object.values(definition.reads)) {
-    if ('file' in reach && !existsSync(join(folder, reach.file))) throw new Error(`${folder}: no ${reach.file}`);
+    if ('file' in reach && !existsSync(join(folder, reach.file)))
+      throw new Error(`${folder}: no ${reach.file}`);
   }
   return {
     ...definition,
     domain,
     query: readSql(folder, 'query.sql'),
     ...(definition.range ? { rangeQuery: readSql(folder, definition.range) } : {}),
-    reachQueries: new Map(files.filter((file) => file.endsWith('.sql')).map((file) => [file, readSql(folder, file)])),
+    reachQueries: new Map(
+      files.filter((file) => file.endsWith('.sql')).map((file) => [file, readSql(folder, file)]),
+    ),
     fingerprint: hash.digest('hex').slice(0, 32),
   };
 }
@@ -102,7 +112,8 @@ function dependencyOrder(definitions: MetricDefinition[]): MetricDefinition[] {
   const byTable = new Map(definitions.map((definition) => [definition.table, definition]));
   const ordered = new Set<MetricDefinition>();
   const visit = (definition: MetricDefinition, path: readonly string[]): void => {
-    if (path.includes(definition.table)) throw new Error(`metric tables read each other: ${[...path, definition.table].join(' → ')}`);
+    if (path.includes(definition.table))
+      throw new Error(`metric tables read each other: ${[...path, definition.table].join(' → ')}`);
     for (const relation of Object.keys(definition.reads)) {
       const read = byTable.get(relation);
       if (read) visit(read, [...path, definition.table]);

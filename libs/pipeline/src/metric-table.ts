@@ -28,15 +28,24 @@ export async function syncMetricTable(warehouse: Session, definition: MetricDefi
   const typeOf = (type: string) => (type === 'timestamptz' ? 'timestamp with time zone' : type);
   const fits = found.every((column) => {
     const wanted = columns.find(([name]) => name === column.name)?.[1];
-    return wanted && typeOf(wanted.type) === column.type && definition.grain.includes(column.name) === column.key;
+    return (
+      wanted && typeOf(wanted.type) === column.type && definition.grain.includes(column.name) === column.key
+    );
   });
-  if (found.length > 0 && (!fits || found.filter((column) => column.key).length !== definition.grain.length)) {
+  if (
+    found.length > 0 &&
+    (!fits || found.filter((column) => column.key).length !== definition.grain.length)
+  ) {
     await warehouse.query(`drop table ${table}`);
     found.length = 0;
   }
   if (found.length === 0) {
-    const lines = columns.map(([name, { type }]) => `${quoteIdentifier(name)} ${type}${name in runColumns ? ' not null' : ''}`);
-    await warehouse.query(`create table ${table} (${lines.join(', ')}, primary key (${definition.grain.map(quoteIdentifier).join(', ')}))`);
+    const lines = columns.map(
+      ([name, { type }]) => `${quoteIdentifier(name)} ${type}${name in runColumns ? ' not null' : ''}`,
+    );
+    await warehouse.query(
+      `create table ${table} (${lines.join(', ')}, primary key (${definition.grain.map(quoteIdentifier).join(', ')}))`,
+    );
     for (const index of definition.indexes ?? []) {
       await warehouse.query(`create index on ${table} (${index.map(quoteIdentifier).join(', ')})`);
     }
@@ -49,7 +58,10 @@ export async function syncMetricTable(warehouse: Session, definition: MetricDefi
   await warehouse.query(
     [
       `comment on table ${table} is ${quoteLiteral(`${definition.description} Grain: ${definition.grain.join(' × ')}.`)}`,
-      ...columns.map(([name, { description }]) => `comment on column ${table}.${quoteIdentifier(name)} is ${quoteLiteral(description)}`),
+      ...columns.map(
+        ([name, { description }]) =>
+          `comment on column ${table}.${quoteIdentifier(name)} is ${quoteLiteral(description)}`,
+      ),
     ].join(';\n'),
   );
 }

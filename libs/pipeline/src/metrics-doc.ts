@@ -4,7 +4,10 @@ import type { MetricDefinition, Reach } from './metric-definition';
 /** docs/metrics.md: every metric table with grain, owner, what makes it stale, columns and checks. */
 export function renderMetricsDoc(definitions: readonly MetricDefinition[]): string {
   const sorted = [...definitions].sort((a, b) => (a.table < b.table ? -1 : 1));
-  const contents = sorted.map(({ table, description }) => `| [\`${table}\`](#${anchor(table)}) | ${description.split('. ')[0]!.replace(/\.$/, '')}. |`);
+  const contents = sorted.map(
+    ({ table, description }) =>
+      `| [\`${table}\`](#${anchor(table)}) | ${description.split('. ')[0]!.replace(/\.$/, '')}. |`,
+  );
   return `# Metric tables
 
 Made from the definitions in \`sql/metrics\`; the database carries the same text as comments. Schema
@@ -20,12 +23,20 @@ ${sorted.map(section).join('\n')}`;
 const anchor = (table: string) => table.replace(/[^a-z0-9_]/g, '');
 
 function section(definition: MetricDefinition): string {
-  const columns = Object.entries(tableColumns(definition)).map(([name, { type, description }]) => `| \`${name}\` | ${type} | ${description} |`);
-  const reads = Object.entries(definition.reads).map(
-    ([relation, { columns: read, reach }]) => `- \`${relation}\` (${read.map((name) => `\`${name}\``).join(', ')}): ${reachText(reach, definition)}`,
+  const columns = Object.entries(tableColumns(definition)).map(
+    ([name, { type, description }]) => `| \`${name}\` | ${type} | ${description} |`,
   );
-  const closes = [...(definition.closes?.hours ?? []).map((hours) => `${hours} hours`), ...(definition.closes?.days ?? []).map((days) => `${days} local days`)];
-  const checks = (definition.checks ?? []).map(({ name, level, expect }) => `- \`${name}\` (${level}): \`${expect}\``);
+  const reads = Object.entries(definition.reads).map(
+    ([relation, { columns: read, reach }]) =>
+      `- \`${relation}\` (${read.map((name) => `\`${name}\``).join(', ')}): ${reachText(reach, definition)}`,
+  );
+  const closes = [
+    ...(definition.closes?.hours ?? []).map((hours) => `${hours} hours`),
+    ...(definition.closes?.days ?? []).map((days) => `${days} local days`),
+  ];
+  const checks = (definition.checks ?? []).map(
+    ({ name, level, expect }) => `- \`${name}\` (${level}): \`${expect}\``,
+  );
   return `## ${definition.table}
 
 ${definition.description}
@@ -46,8 +57,12 @@ ${checks.length > 0 ? `Checks before publishing:\n\n${checks.join('\n')}\n` : ''
 function reachText(reach: Reach, definition: MetricDefinition): string {
   if ('file' in reach) return `see \`${reach.file}\``;
   if ('keys' in reach) return `the old and the new \`${reach.keys.join('`, `')}\``;
-  const columns = ('instants' in reach ? reach.instants : reach.dates).map((name) => `\`${name}\``).join(', ');
+  const columns = ('instants' in reach ? reach.instants : reach.dates)
+    .map((name) => `\`${name}\``)
+    .join(', ');
   const [from, to] = reach.days ?? [0, 0];
   const unit = definition.slice.kind;
-  return from === 0 && to === 0 ? `the ${unit} of ${columns}` : `the ${unit}s from ${from} to ${to} after ${columns}`;
+  return from === 0 && to === 0
+    ? `the ${unit} of ${columns}`
+    : `the ${unit}s from ${from} to ${to} after ${columns}`;
 }

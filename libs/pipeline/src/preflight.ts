@@ -38,7 +38,12 @@ export async function preflight(context: RunContext): Promise<void> {
  * relation that the query's unresolved columns bind to, until the query can be described: so every
  * missing column is found, not the first one.
  */
-async function sourceDifferences(source: Client, service: string, query: string, entity: Entity): Promise<string[]> {
+async function sourceDifferences(
+  source: Client,
+  service: string,
+  query: string,
+  entity: Entity,
+): Promise<string[]> {
   const missing: string[] = [];
   for (;;) {
     const supplied = missing.map((column) => `null as ${quoteIdentifier(column)}`).join(', ');
@@ -49,12 +54,15 @@ async function sourceDifferences(source: Client, service: string, query: string,
       for (const column of missing) found.delete(column);
       return [
         ...missing.map((column) => `${entity.name}.${column}: missing in the source`),
-        ...compare(entity, found).filter((line) => !missing.some((column) => line === `${entity.name}.${column}: missing`)),
+        ...compare(entity, found).filter(
+          (line) => !missing.some((column) => line === `${entity.name}.${column}: missing`),
+        ),
       ];
     } catch (error) {
       const code = sqlstateOf(error);
       // 42703 and 42P01 name the missing column or table and hold no row values.
-      const column = code === '42703' ? /column "(.+)" does not exist/.exec((error as Error).message)?.[1] : undefined;
+      const column =
+        code === '42703' ? /column "(.+)" does not exist/.exec((error as Error).message)?.[1] : undefined;
       if (column && !missing.includes(column)) missing.push(column);
       else if (code === '42703' || code === '42P01') return [`${entity.name}: ${(error as Error).message}`];
       else throw classifyDatabaseError(error, service);
@@ -96,7 +104,10 @@ async function coreDifferences(context: RunContext, entity: Entity): Promise<str
   const found = new Map(rows.map((row) => [row.name, row.type]));
   return coreColumns(entity)
     .filter((column) => !accepted[column.type].includes(found.get(column.name) ?? 'missing'))
-    .map((column) => `core.${entity.name}.${column.name}: ${found.get(column.name) ?? 'missing'} instead of ${column.type}`);
+    .map(
+      (column) =>
+        `core.${entity.name}.${column.name}: ${found.get(column.name) ?? 'missing'} instead of ${column.type}`,
+    );
 }
 
 /** The columns of an entity's core table, apart from the run's id. */

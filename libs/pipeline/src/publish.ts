@@ -4,7 +4,15 @@ import { checkFresh } from './checks';
 import type { RunContext } from './context';
 import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
-import { collectStale, markEverything, needsRebuild, readRange, readTableState, type SliceRange, type TableState } from './slices';
+import {
+  collectStale,
+  markEverything,
+  needsRebuild,
+  readRange,
+  readTableState,
+  type SliceRange,
+  type TableState,
+} from './slices';
 import { tempTable } from './temp-table';
 
 /**
@@ -63,13 +71,26 @@ async function writeDifferences(
   const slice = quoteIdentifier(definition.slice.column);
   const names = Object.keys(definition.columns);
   const values = names.filter((name) => !definition.grain.includes(name));
-  const list = (alias: string, columns: readonly string[]) => columns.map((name) => `${alias}.${quoteIdentifier(name)}`).join(', ');
-  const on = definition.grain.map((name) => `published.${quoteIdentifier(name)} = fresh.${quoteIdentifier(name)}`).join(' and ');
+  const list = (alias: string, columns: readonly string[]) =>
+    columns.map((name) => `${alias}.${quoteIdentifier(name)}`).join(', ');
+  const on = definition.grain
+    .map((name) => `published.${quoteIdentifier(name)} = fresh.${quoteIdentifier(name)}`)
+    .join(' and ');
   const grainIs = (side: 'old' | 'new', alias: string) =>
-    definition.grain.map((name) => `${alias}.${quoteIdentifier(name)} = change.${side}_${name}`).join(' and ');
+    definition.grain
+      .map((name) => `${alias}.${quoteIdentifier(name)} = change.${side}_${name}`)
+      .join(' and ');
   const read = [...new Set([...definition.grain, ...columnsRead(context.definitions, definition.table)])];
-  const outside = range?.first && range.last ? `or ${slice} not between '${range.first}' and '${range.last}'` : range ? 'or true' : '';
-  const same = values.length > 0 ? `(${list('fresh', values)}) is not distinct from (${list('published', values)})` : 'true';
+  const outside =
+    range?.first && range.last
+      ? `or ${slice} not between '${range.first}' and '${range.last}'`
+      : range
+        ? 'or true'
+        : '';
+  const same =
+    values.length > 0
+      ? `(${list('fresh', values)}) is not distinct from (${list('published', values)})`
+      : 'true';
   await tempTable(
     warehouse,
     allChanges,
@@ -85,7 +106,9 @@ async function writeDifferences(
         or fresh.${quoteIdentifier(definition.grain[0]!)} is null
         or not (${same})`,
   );
-  const deleted = await warehouse.run(`delete from ${table} as published using ${allChanges} as change where change.is_gone and ${grainIs('old', 'published')}`);
+  const deleted = await warehouse.run(
+    `delete from ${table} as published using ${allChanges} as change where change.is_gone and ${grainIs('old', 'published')}`,
+  );
   const written = await warehouse.run(
     `insert into ${table} (${names.map(quoteIdentifier).join(', ')}, run_id, computed_at)
      select ${list('fresh', names)}, $1::bigint, $2::timestamptz
@@ -95,7 +118,9 @@ async function writeDifferences(
        ${[...values, 'run_id', 'computed_at'].map((name) => `${quoteIdentifier(name)} = excluded.${quoteIdentifier(name)}`).join(', ')}`,
     [runId, now],
   );
-  const { inserted } = await warehouse.one<{ inserted: string }>(`select count(*) filter (where is_new)::text as inserted from ${allChanges}`);
+  const { inserted } = await warehouse.one<{ inserted: string }>(
+    `select count(*) filter (where is_new)::text as inserted from ${allChanges}`,
+  );
   if (deleted + written > 0) {
     await warehouse.query(`analyze ${table}`);
     await markStale(context, definition.table);
@@ -139,12 +164,17 @@ async function recordPublication(
     ],
   );
   if (slices > 0) {
+    // Keys of users have no place in the ledger; days and months tell the range.
+    const bound = (end: 'min' | 'max') =>
+      definition.slice.kind === 'key' ? 'null' : `${end}(${definition.slice.kind})::text`;
     await warehouse.query(
       `insert into etl.publications (run_id, table_name, slices, first_slice, last_slice, inserted, updated, deleted)
-       select $1, $2, $3, min(${definition.slice.kind})::text, max(${definition.slice.kind})::text, $4, $5, $6 from ${stale}`,
+       select $1, $2, $3, ${bound('min')}, ${bound('max')}, $4, $5, $6 from ${stale}`,
       [runId, definition.table, slices, counts.inserted, counts.updated, counts.deleted],
     );
   }
-  const { rows } = await warehouse.one<{ rows: string }>(`select count(*)::text as rows from ${quoteIdentifier(definition.table)}`);
+  const { rows } = await warehouse.one<{ rows: string }>(
+    `select count(*)::text as rows from ${quoteIdentifier(definition.table)}`,
+  );
   context.summary.publications.push({ table: definition.table, slices, ...counts, rows: Number(rows) });
 }

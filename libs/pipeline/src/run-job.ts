@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { requireSource, requireWarehouse, type Config, type RunArguments } from '@acme/config';
-import { cancelQuery, connect, findSqlRoot, migrate, pendingMigrations, Session, tryAdvisoryLock } from '@acme/db';
+import {
+  cancelQuery,
+  connect,
+  findSqlRoot,
+  migrate,
+  pendingMigrations,
+  Session,
+  tryAdvisoryLock,
+} from '@acme/db';
 import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
 import { ChecksFailedError, recordCheck } from './checks';
@@ -27,6 +35,8 @@ export interface RunOptions {
   readonly arguments: RunArguments;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  /** Folder of the SQL files; absent: the project's own. */
+  readonly sqlRoot?: string;
   /** Told what the run is at, for progress on a terminal. */
   readonly onStep?: (step: string) => void;
 }
@@ -46,7 +56,7 @@ export interface RunResult {
 export async function runJob(job: Job, options: RunOptions): Promise<RunResult> {
   const { config, log, signal } = options;
   const started = Date.now();
-  const sqlRoot = findSqlRoot();
+  const sqlRoot = options.sqlRoot ?? findSqlRoot();
   const keyring = readKeyring(config.keyring);
   const warehouseUrl = requireWarehouse(config);
   const sourceUrl = requireSource(config, job.service);
@@ -61,12 +71,19 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
   const client = await connect({ ...connection, url: warehouseUrl, name: 'warehouse' });
   const warehouse = new Session(client, 'warehouse', dryRun);
   let source: Client | undefined;
-  const cancel = () => void cancelAll([[warehouseUrl, client], [sourceUrl, source]]);
+  const cancel = () =>
+    void cancelAll([
+      [warehouseUrl, client],
+      [sourceUrl, source],
+    ]);
   signal.addEventListener('abort', cancel);
   try {
     source = await connect({ ...connection, url: sourceUrl, name: job.service });
     if (!(await tryAdvisoryLock(client, `acme-etl ${job.name}`))) {
-      throw new LockHeldError(`another run of ${job.name} is at work`, 'wait until it has ended, then run again; `acme-etl history` shows it');
+      throw new LockHeldError(
+        `another run of ${job.name} is at work`,
+        'wait until it has ended, then run again; `acme-etl history` shows it',
+      );
     }
     await prepareWarehouse(warehouse, warehouseUrl, sqlRoot, job, dryRun, log);
     await warehouse.begin();
@@ -107,7 +124,9 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
       step: async (text) => {
         options.onStep?.(text);
         log.debug({ step: text }, 'step');
-        await warehouse.query("select set_config('application_name', $1, false)", [`${job.name}: ${text}`.slice(0, 63)]);
+        await warehouse.query("select set_config('application_name', $1, false)", [
+          `${job.name}: ${text}`.slice(0, 63),
+        ]);
       },
       signal,
     };
@@ -115,7 +134,11 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
     try {
       await work(context);
     } catch (error) {
-      failure = signal.aborted ? new StoppedError('stopped on request; everything committed so far stays', 'run again to go on', { cause: error }) : error;
+      failure = signal.aborted
+        ? new StoppedError('stopped on request; everything committed so far stays', 'run again to go on', {
+            cause: error,
+          })
+        : error;
     }
     summary.seconds = (Date.now() - started) / 1000;
     await closeRun(warehouse, runId, summary, failure).catch((error: unknown) => {
@@ -131,7 +154,14 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
 }
 
 /** Migrations wait for each other; a dry run writes none and so cannot go on without them. */
-async function prepareWarehouse(warehouse: Session, url: string, sqlRoot: string, job: Job, dryRun: boolean, log: Logger): Promise<void> {
+async function prepareWarehouse(
+  warehouse: Session,
+  url: string,
+  sqlRoot: string,
+  job: Job,
+  dryRun: boolean,
+  log: Logger,
+): Promise<void> {
   const pending = await pendingMigrations(url, sqlRoot);
   if (pending.length === 0) return;
   if (dryRun) {
@@ -157,7 +187,10 @@ async function work(context: RunContext): Promise<void> {
     'this_run',
     '(now timestamptz not null, zone text not null, today date not null)',
   );
-  await warehouse.query('insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)', [context.now, context.zone]);
+  await warehouse.query(
+    'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
+    [context.now, context.zone],
+  );
   await context.step('preflight');
   await preflight(context);
   await checkKey(context);

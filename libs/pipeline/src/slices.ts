@@ -19,7 +19,10 @@ export interface SliceRange {
   readonly last: string | null;
 }
 
-export async function readTableState(context: RunContext, definition: MetricDefinition): Promise<TableState | undefined> {
+export async function readTableState(
+  context: RunContext,
+  definition: MetricDefinition,
+): Promise<TableState | undefined> {
   const rows = await context.warehouse.rows<TableState>(
     `select definition, zone, computed_now::text, first_day::text, last_day::text
      from etl.metric_tables where table_name = $1`,
@@ -55,7 +58,11 @@ export async function readComputedTables(
     [zone],
   );
   const known = new Map(rows.map((row) => [row.table_name, row.definition]));
-  return new Set(definitions.filter(({ table, fingerprint }) => known.get(table) === fingerprint).map(({ table }) => table));
+  return new Set(
+    definitions
+      .filter(({ table, fingerprint }) => known.get(table) === fingerprint)
+      .map(({ table }) => table),
+  );
 }
 
 /** Marks every slice that any row reaches, and every published one. */
@@ -71,7 +78,10 @@ export async function markEverything(context: RunContext, definition: MetricDefi
   );
 }
 
-export async function readRange(context: RunContext, definition: MetricDefinition): Promise<SliceRange | undefined> {
+export async function readRange(
+  context: RunContext,
+  definition: MetricDefinition,
+): Promise<SliceRange | undefined> {
   if (!definition.rangeQuery) return undefined;
   const rows = await context.warehouse.rows<SliceRange>(
     `select first_slice::text as first, last_slice::text as last from (${definition.rangeQuery}\n) as range`,
@@ -91,7 +101,11 @@ export async function collectStale(
 ): Promise<number> {
   const { warehouse } = context;
   // Marks first: what another job marks after this statement is left for the next run.
-  await tempTable(warehouse, 'seen_marks', `as select mark_id, slice from etl.stale_slices where table_name = '${definition.table}'`);
+  await tempTable(
+    warehouse,
+    'seen_marks',
+    `as select mark_id, slice from etl.stale_slices where table_name = '${definition.table}'`,
+  );
   const marked = `select distinct slice from seen_marks where slice <> '${wholeTable}'`;
   if (definition.slice.kind === 'key') {
     if (context.days) return tempTable(warehouse, 'stale_keys', 'as select null::text as key where false');
@@ -110,7 +124,9 @@ async function addClosing(context: RunContext, definition: MetricDefinition, las
   const column = quoteIdentifier(definition.slice.column);
   const next = definition.slice.kind === 'day' ? 'slice + 1' : "(slice + interval '1 month')::date";
   const ends = [
-    ...(definition.closes?.hours ?? []).map((hours) => `etl.day_start(${next}, $3) + interval '${hours} hours'`),
+    ...(definition.closes?.hours ?? []).map(
+      (hours) => `etl.day_start(${next}, $3) + interval '${hours} hours'`,
+    ),
     ...(definition.closes?.days ?? []).map((days) => `etl.day_start(${next} + ${days}, $3)`),
   ];
   for (const end of ends) {
@@ -124,7 +140,12 @@ async function addClosing(context: RunContext, definition: MetricDefinition, las
 }
 
 /** Slices that joined the range of a dense table, or left it (to be deleted), since it was last computed. */
-async function addRangeGrowth(context: RunContext, definition: MetricDefinition, state: TableState | undefined, range: SliceRange): Promise<void> {
+async function addRangeGrowth(
+  context: RunContext,
+  definition: MetricDefinition,
+  state: TableState | undefined,
+  range: SliceRange,
+): Promise<void> {
   const step = definition.slice.kind === 'day' ? '1 day' : '1 month';
   const series = (first: string, last: string) =>
     `select slice::date from generate_series(${first}::date::timestamp, ${last}::date::timestamp, interval '${step}') as slice`;
@@ -151,20 +172,34 @@ async function restrictToDays(context: RunContext, definition: MetricDefinition)
   );
 }
 
-const bounded = (range: SliceRange | undefined) => (range ? 'where slice between $3::date and $4::date' : 'where true');
+const bounded = (range: SliceRange | undefined) =>
+  range ? 'where slice between $3::date and $4::date' : 'where true';
 
 /** `stale_days`: each with its first instant, the next day's, and the instant up to which events count. */
 async function staleDays(context: RunContext, range: SliceRange | undefined): Promise<number> {
-  await tempTable(context.warehouse, 'stale_days', '(day date primary key, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz)');
+  await tempTable(
+    context.warehouse,
+    'stale_days',
+    '(day date primary key, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz)',
+  );
   return fillStale(context, 'stale_days', 'slice + 1', range);
 }
 
 async function staleMonths(context: RunContext, range: SliceRange | undefined): Promise<number> {
-  await tempTable(context.warehouse, 'stale_months', '(month date primary key, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz)');
+  await tempTable(
+    context.warehouse,
+    'stale_months',
+    '(month date primary key, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz)',
+  );
   return fillStale(context, 'stale_months', "(slice + interval '1 month')::date", range);
 }
 
-async function fillStale(context: RunContext, table: string, next: string, range: SliceRange | undefined): Promise<number> {
+async function fillStale(
+  context: RunContext,
+  table: string,
+  next: string,
+  range: SliceRange | undefined,
+): Promise<number> {
   const filled = await context.warehouse.run(
     `insert into ${table}
      select slice, starts_at, ends_at, least(ends_at, $2::timestamptz)

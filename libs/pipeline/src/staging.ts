@@ -62,8 +62,12 @@ function violations(column: Column): [when: string, reason: string][] {
   const found: [string, string][] = [];
   if (!column.nullable) found.push([`${name} is null`, `${column.name}: NULL`]);
   if (column.values) {
-    found.push([`${name} not in (${column.values.map(quoteLiteral).join(', ')})`, `${column.name}: outside the vocabulary`]);
+    found.push([
+      `${name} not in (${column.values.map(quoteLiteral).join(', ')})`,
+      `${column.name}: outside the vocabulary`,
+    ]);
   }
-  if (column.coreType === 'timestamptz') found.push([`not isfinite(${name})`, `${column.name}: not a finite instant`]);
+  if (column.coreType === 'timestamptz')
+    found.push([`not isfinite(${name})`, `${column.name}: not a finite instant`]);
   return found;
 }

@@ -55,10 +55,16 @@ interface DifferingBucket {
 }
 
 /** A source that lost a large share of its rows is more likely the wrong database than a clean-up. */
-async function refuseMassDeletion(context: RunContext, entity: Entity, differing: readonly DifferingBucket[]): Promise<void> {
+async function refuseMassDeletion(
+  context: RunContext,
+  entity: Entity,
+  differing: readonly DifferingBucket[],
+): Promise<void> {
   const missing = differing.reduce((sum, bucket) => sum + bucket.missing, 0);
   if (missing <= toleratedDeletions) return;
-  const { rows } = await context.warehouse.one<{ rows: string }>(`select count(*) as rows from core.${entity.name}`);
+  const { rows } = await context.warehouse.one<{ rows: string }>(
+    `select count(*) as rows from core.${entity.name}`,
+  );
   if (missing <= context.limits.deleteShare * Number(rows)) return;
   throw new DataRefusedError(
     `${missing} of ${rows} rows of ${entity.name} have vanished from the source, more than DELETE_LIMIT allows; none was deleted`,
@@ -88,17 +94,29 @@ function knownRows(entity: Entity): string {
 const sourceRows = (context: RunContext, entity: Entity) =>
   `select id${entity.cursor.kind === 'updated' ? ', updated_at' : ''} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source`;
 
-async function differingBuckets(context: RunContext, entity: Entity, from: bigint, to: bigint): Promise<DifferingBucket[]> {
+async function differingBuckets(
+  context: RunContext,
+  entity: Entity,
+  from: bigint,
+  to: bigint,
+): Promise<DifferingBucket[]> {
   const width = context.limits.sweepBucketIds;
   const compare = (rows: string) =>
     `select floor(id::numeric / ${width})::bigint::text as bucket, count(*)::text as rows, sum(${rowHash(entity)}::numeric)::text as hash
      from (${rows}) as known where id >= $1 and id < $2 group by 1`;
   const inSource = await readSource<Bucket>(context, compare(sourceRows(context, entity)), [from, to]);
-  const inCore = await context.warehouse.rows<Bucket>(compare(knownRows(entity)), [from.toString(), to.toString()]);
+  const inCore = await context.warehouse.rows<Bucket>(compare(knownRows(entity)), [
+    from.toString(),
+    to.toString(),
+  ]);
   const source = new Map(inSource.map((row) => [row.bucket, row]));
   const core = new Map(inCore.map((row) => [row.bucket, row]));
   return [...new Set([...source.keys(), ...core.keys()])]
-    .filter((bucket) => source.get(bucket)?.rows !== core.get(bucket)?.rows || source.get(bucket)?.hash !== core.get(bucket)?.hash)
+    .filter(
+      (bucket) =>
+        source.get(bucket)?.rows !== core.get(bucket)?.rows ||
+        source.get(bucket)?.hash !== core.get(bucket)?.hash,
+    )
     .map((bucket) => ({
       bucket: BigInt(bucket),
       missing: Math.max(0, Number(core.get(bucket)?.rows ?? 0) - Number(source.get(bucket)?.rows ?? 0)),
@@ -108,12 +126,17 @@ async function differingBuckets(context: RunContext, entity: Entity, from: bigin
 async function drillDown(context: RunContext, entity: Entity, bucket: bigint): Promise<void> {
   const width = BigInt(context.limits.sweepBucketIds);
   const range = [bucket * width, (bucket + 1n) * width];
-  const list = (rows: string) => `select id::text, ${rowHash(entity)}::text as hash from (${rows}) as known where id >= $1 and id < $2`;
+  const list = (rows: string) =>
+    `select id::text, ${rowHash(entity)}::text as hash from (${rows}) as known where id >= $1 and id < $2`;
   const source = new Map(
-    (await readSource<{ id: string; hash: string }>(context, list(sourceRows(context, entity)), range)).map((row) => [row.id, row.hash]),
+    (await readSource<{ id: string; hash: string }>(context, list(sourceRows(context, entity)), range)).map(
+      (row) => [row.id, row.hash],
+    ),
   );
   const core = new Map(
-    (await context.warehouse.rows<{ id: string; hash: string }>(list(knownRows(entity)), range.map(String))).map((row) => [row.id, row.hash]),
+    (
+      await context.warehouse.rows<{ id: string; hash: string }>(list(knownRows(entity)), range.map(String))
+    ).map((row) => [row.id, row.hash]),
   );
   const gone = [...core.keys()].filter((id) => !source.has(id));
   const differing = [...source].filter(([id, hash]) => core.get(id) !== hash).map(([id]) => id);
@@ -130,13 +153,19 @@ async function buryIds(context: RunContext, entity: Entity, ids: readonly string
     await tempTable(warehouse, 'gone', '(id bigint)');
     await warehouse.query('insert into gone select unnest($1::bigint[])', [ids]);
     counts.deleted = await bury(context, entity);
-    await warehouse.query('delete from etl.quarantine using gone where entity = $1 and source_id = gone.id', [entity.name]);
+    await warehouse.query('delete from etl.quarantine using gone where entity = $1 and source_id = gone.id', [
+      entity.name,
+    ]);
     await recordLoad(context, entity, 'sweep', counts);
   });
   addLoad(context.summary, entity.name, counts);
 }
 
-async function readSource<R extends object>(context: RunContext, sql: string, values: readonly bigint[]): Promise<R[]> {
+async function readSource<R extends object>(
+  context: RunContext,
+  sql: string,
+  values: readonly bigint[],
+): Promise<R[]> {
   try {
     return (await context.source.query(sql, values.map(String))).rows as R[];
   } catch (error) {

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Shop } from './shop';
 
 /** A keyring for tests; 32 bytes of sevens. */
-export const keyringJson = JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } });
+export const keyringJson = JSON.stringify({
+  current: 1,
+  keys: { 1: Buffer.alloc(32, 7).toString('base64') },
+});
 
 export interface Finished {
   readonly code: number | null;
@@ -22,7 +25,10 @@ export interface Running {
 export type Environment = Record<string, string | undefined>;
 
 /** The environment of a run on a shop; the logical now is the shop's end plus six hours unless given. */
-export function environmentOf(shop: Pick<Shop, 'users' | 'warehouse'>, environment: Environment = {}): Environment {
+export function environmentOf(
+  shop: Pick<Shop, 'users' | 'warehouse'>,
+  environment: Environment = {},
+): Environment {
   return {
     PATH: process.env.PATH,
     USERS_DATABASE_URL: shop.users.url,
@@ -56,11 +62,13 @@ export function startJob(environment: Environment, argv: readonly string[] = [])
   return { child, finished };
 }
 
-export const runJob = (environment: Environment, argv: readonly string[] = []) => startJob(environment, argv).finished;
+export const runJob = (environment: Environment, argv: readonly string[] = []) =>
+  startJob(environment, argv).finished;
 
 /** Runs the job and insists that it succeeds. */
 export async function runWell(environment: Environment, argv: readonly string[] = []): Promise<Finished> {
   const finished = await runJob(environment, argv);
-  if (finished.code !== 0) throw new Error(`the job ended ${finished.code}: ${finished.stderr}${finished.stdout}`);
+  if (finished.code !== 0)
+    throw new Error(`the job ended ${finished.code}: ${finished.stderr}${finished.stdout}`);
   return finished;
 }

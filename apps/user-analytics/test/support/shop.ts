@@ -15,13 +15,23 @@ export interface Shop {
 /** The end of the shop's time in these tests: 270 days before it lie both clock changes of New York. */
 export const shopEnd = new Date('2026-11-20T00:00:00Z');
 
-export async function openShop(options: { seed?: number; users?: number; days?: number; eventsPerUser?: number } = {}): Promise<Shop> {
+export async function openShop(
+  options: { seed?: number; users?: number; days?: number; eventsPerUser?: number } = {},
+): Promise<Shop> {
   const server = await testServer(process.env.TEST_DATABASE_URL);
   const users = await createDatabase(server);
   const warehouse = await createDatabase(server);
   const made = [users, warehouse];
   const connections = { admin: () => users.url };
-  await fillShop({ connections, seed: 1, users: 300, days: 270, eventsPerUser: 60, until: shopEnd, ...options });
+  await fillShop({
+    connections,
+    seed: 1,
+    users: 300,
+    days: 270,
+    eventsPerUser: 60,
+    until: shopEnd,
+    ...options,
+  });
   return {
     server,
     users,

@@ -25,21 +25,40 @@ export async function rowVersions(url: string): Promise<Record<string, string[]>
   const tables = await query<{ name: string }>(url, tablesSql);
   const found: Record<string, string[]> = {};
   for (const { name } of tables) {
-    const rows = await query<{ version: string }>(url, `select xmin::text || ctid::text as version from ${name} order by 1`);
+    const rows = await query<{ version: string }>(
+      url,
+      `select xmin::text || ctid::text as version from ${name} order by 1`,
+    );
     found[name] = rows.map(({ version }) => version);
   }
   return found;
 }
 
 /** The slices of a table that were recomputed, and the rows written, by the last run. */
-export async function lastPublications(url: string): Promise<Record<string, { slices: number; written: number; first: string; last: string }>> {
-  const rows = await query<{ table_name: string; slices: string; written: string; first_slice: string; last_slice: string }>(
+export async function lastPublications(
+  url: string,
+): Promise<Record<string, { slices: number; written: number; first: string; last: string }>> {
+  const rows = await query<{
+    table_name: string;
+    slices: string;
+    written: string;
+    first_slice: string;
+    last_slice: string;
+  }>(
     url,
     `select table_name, slices, inserted + updated + deleted as written, first_slice, last_slice
      from etl.publications where run_id = (select max(run_id) from etl.runs)`,
   );
   return Object.fromEntries(
-    rows.map((row) => [row.table_name, { slices: Number(row.slices), written: Number(row.written), first: row.first_slice, last: row.last_slice }]),
+    rows.map((row) => [
+      row.table_name,
+      {
+        slices: Number(row.slices),
+        written: Number(row.written),
+        first: row.first_slice,
+        last: row.last_slice,
+      },
+    ]),
   );
 }
 
