@@ -37,7 +37,6 @@ comment on table etl.loads is 'One row per committed unit of loading; extracted 
 create index on etl.loads (run_id);
 
 create table etl.publications (
-  publication_id bigint generated always as identity primary key,
   run_id         bigint not null,
   table_name     text not null,
   slices         bigint not null,
@@ -46,10 +45,10 @@ create table etl.publications (
   inserted       bigint not null,
   updated        bigint not null,
   deleted        bigint not null,
-  finished_at    timestamptz not null default clock_timestamp()
+  finished_at    timestamptz not null default clock_timestamp(),
+  primary key (run_id, table_name)
 );
-comment on table etl.publications is 'One row per committed recomputation of a table: how many slices were recomputed, how many rows really changed.';
-create index on etl.publications (run_id);
+comment on table etl.publications is 'One row per run and table: one committed recomputation of a table: how many slices were recomputed, how many rows really changed.';
 
 create table etl.check_results (
   run_id      bigint not null,

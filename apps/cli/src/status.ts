@@ -1,5 +1,5 @@
 import { settingRows, type Config } from '@acme/config';
-import { findSqlRoot, type Session } from '@acme/db';
+import { findSqlRoot, quoteIdentifier, type Session } from '@acme/db';
 import { allJobs, renderTable } from '@acme/jobs';
 import { loadMetricDefinitions } from '@acme/pipeline';
 import { requireLedger, withWarehouse } from './warehouse';
@@ -66,20 +66,13 @@ async function tables(warehouse: Session): Promise<string[][]> {
       rows.push([table, '-', '-', 'never', 'all']);
       continue;
     }
-    const bounds =
-      slice.kind === 'key'
-        ? 'null::text as first, null::text as last'
-        : `min(${slice.column})::text as first, max(${slice.column})::text as last`;
-    const row = await warehouse.one<{
-      first: string | null;
-      last: string | null;
-      computed: string | null;
-      stale: string;
-    }>(
-      `select ${bounds},
+    const bound = (end: 'min' | 'max') =>
+      slice.kind === 'key' ? 'null' : `(select ${end}(${quoteIdentifier(slice.column)})::text from ${quoteIdentifier(table)})`;
+    const row = await warehouse.one<{ first: string | null; last: string | null; computed: string | null; stale: string }>(
+      `select ${bound('min')} as first, ${bound('max')} as last,
          (select computed_now::text from etl.metric_tables where table_name = $1) as computed,
-         (select count(distinct stale_slices.slice)::text from etl.stale_slices where table_name = $1) as stale
-       from ${table}`,
+         (select case when bool_or(slice = '*') then 'all' else count(distinct slice)::text end
+          from etl.stale_slices where table_name = $1) as stale`,
       [table],
     );
     rows.push([table, row.first ?? '-', row.last ?? '-', row.computed ?? 'never', row.stale]);

@@ -1,4 +1,5 @@
 import type { Config } from '@acme/config';
+import { openLocalDefault } from '@acme/local';
 
 /** The databases and the key a process works with; `release` lets go of what was started for it. */
 export interface OpenDatabases {
@@ -12,7 +13,6 @@ export interface OpenDatabases {
  */
 export async function openDatabases(config: Config, tell: (text: string) => void): Promise<OpenDatabases> {
   if (!config.databases.local) return { config, release: async () => undefined };
-  const { openLocalDefault } = await import('@acme/local');
   const local = await openLocalDefault({ dir: config.local.dir, shop: config.local.shop, tell });
   const keyring = config.keyring.json || config.keyring.file ? config.keyring : { file: local.keyringFile };
   return {

@@ -1,12 +1,15 @@
 import type { Normaliser } from '@acme/models';
 import { normalise } from './normalise';
 
-/** Where normalised bytes are put; grows with the longest value seen. */
+/** Where normalised bytes are put; grows with the longest value seen and keeps what it holds. */
 export class Scratch {
   bytes = Buffer.allocUnsafe(1024);
 
   reserve(length: number): void {
-    if (this.bytes.length < length) this.bytes = Buffer.allocUnsafe(length * 2);
+    if (this.bytes.length >= length) return;
+    const larger = Buffer.allocUnsafe(length * 2);
+    this.bytes.copy(larger);
+    this.bytes = larger;
   }
 }
 
@@ -29,12 +32,16 @@ export function normaliseField(
   scratch: Scratch,
   at: number,
 ): number {
-  scratch.reserve(at + (end - start) * 4 + 16);
+  scratch.reserve(at + end - start);
   const out = scratch.bytes;
   for (let i = start; i < end; i++) {
     const byte = data[i]!;
-    if (byte === backslash || byte >= 0x80)
-      return out.write(normalise(unescapeField(data, start, end), normaliser), at, 'utf8');
+    if (byte === backslash || byte >= 0x80) {
+      const text = normalise(unescapeField(data, start, end), normaliser);
+      // NFKC makes one letter up to eighteen: room by the result, or a cut value would share its token.
+      scratch.reserve(at + text.length * 3);
+      return scratch.bytes.write(text, at, 'utf8');
+    }
   }
   let length = at;
   switch (normaliser) {
@@ -64,11 +71,14 @@ const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t:
 
 /** The text of a COPY field: backslash sequences undone (PostgreSQL's documentation of COPY, text format). */
 export function unescapeField(data: Buffer, start: number, end: number): string {
-  return data
-    .toString('utf8', start, end)
+  // Octal and hexadecimal sequences stand for bytes, not letters: undone before UTF-8 is decoded.
+  if (!data.subarray(start, end).includes(backslash)) return data.toString('utf8', start, end);
+  const bytes = data
+    .toString('latin1', start, end)
     .replace(/\\([0-7]{1,3}|x[0-9a-fA-F]{1,2}|[\s\S])/g, (_, sequence: string) => {
       if (/^[0-7]/.test(sequence)) return String.fromCharCode(Number.parseInt(sequence, 8) & 0xff);
       if (/^x./.test(sequence)) return String.fromCharCode(Number.parseInt(sequence.slice(1), 16));
       return escapes[sequence] ?? sequence;
     });
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }
