@@ -23,9 +23,14 @@ export function copyPlanOf(entity: Entity): CopyPlan {
     return index;
   };
   return {
-    columns: entity.columns.map((column) =>
-      column.pii === 'token' ? { action: 'token', ...column.token! } : { action: 'keep' },
-    ),
+    columns: entity.columns.map((column) => {
+      if (column.pii === 'keep') return { action: 'keep' };
+      // A personal column passes as a token or not at all.
+      if (column.pii !== 'token' || !column.token) {
+        throw new Error(`${entity.name}.${column.name} is personal and has no token`);
+      }
+      return { action: 'token', ...column.token };
+    }),
     derived: (entity.derived ?? []).map(({ key, parts, unlessAllNull }) => ({
       key,
       parts: parts.map(({ field, normalise }) => ({ column: indexOf(field), normalise })),

@@ -19,12 +19,13 @@ const outputBytes = 64 * 1024;
 export class CopyTokeniser extends Transform {
   /** Rows that have passed. */
   rows = 0;
-  private rest: Buffer | undefined;
+  /** The pieces of a row whose end has not come yet; joined only then, or a long row is copied over and over. */
+  private unfinished: Buffer[] = [];
   private out = Buffer.allocUnsafe(outputBytes);
   private at = 0;
   private readonly scratch = new Scratch();
   private readonly tokenisers = new Map<TokenKey, Tokeniser>();
-  /** Columns behind the last one that is looked at are copied without being told apart. */
+  /** Columns behind the last one that is looked at are counted, and copied in one go. */
   private readonly lookedAt: number;
   private readonly starts: Int32Array;
 
@@ -42,13 +43,17 @@ export class CopyTokeniser extends Transform {
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
-      const data = this.rest ? Buffer.concat([this.rest, chunk]) : chunk;
+      if (!chunk.includes(newline)) {
+        if (chunk.length > 0) this.unfinished.push(chunk);
+        return done();
+      }
+      const data = this.unfinished.length > 0 ? Buffer.concat([...this.unfinished, chunk]) : chunk;
       let start = 0;
       for (let end = data.indexOf(newline); end >= 0; end = data.indexOf(newline, start)) {
         this.row(data, start, end);
         start = end + 1;
       }
-      this.rest = start < data.length ? data.subarray(start) : undefined;
+      this.unfinished = start < data.length ? [data.subarray(start)] : [];
       done();
     } catch (error) {
       done(error as Error);
@@ -56,7 +61,7 @@ export class CopyTokeniser extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.rest)
+    if (this.unfinished.length > 0)
       return done(
         new DataRefusedError('the source ended in the middle of a row', 'nothing was committed; run again'),
       );
@@ -68,7 +73,7 @@ export class CopyTokeniser extends Transform {
   private row(data: Buffer, start: number, end: number): void {
     // At most: every looked-at column becomes a token, and the derived ones come on top.
     this.reserve(end - start + (this.lookedAt + this.plan.derived.length) * 40 + 1);
-    this.splitHead(data, start, end);
+    this.split(data, start, end);
     let copied = start;
     for (let i = 0; i < this.lookedAt; i++) {
       const column = this.plan.columns[i]!;
@@ -89,21 +94,30 @@ export class CopyTokeniser extends Transform {
     this.rows++;
   }
 
-  /** Notes where each looked-at column starts; `starts[i + 1] - 1` is where column i ends. */
-  private splitHead(data: Buffer, start: number, end: number): void {
+  /**
+   * Notes where each looked-at column starts; `starts[i + 1] - 1` is where column i ends.
+   * @throws DataRefusedError when the row has another number of columns than the plan.
+   */
+  private split(data: Buffer, start: number, end: number): void {
     let at = start;
     for (let i = 0; i < this.lookedAt; i++) {
       this.starts[i] = at;
       while (at < end && data[at] !== tab) at++;
-      if (at === end && i + 1 < this.lookedAt) {
-        throw new DataRefusedError(
-          `a row has ${i + 1} columns instead of ${this.plan.columns.length}`,
-          'compare the extraction query with the model',
-        );
-      }
+      if (at === end && i + 1 < this.lookedAt) this.refuse(i + 1);
       at++;
     }
     this.starts[this.lookedAt] = at;
+    // Behind the end already when the last looked-at column ended the row.
+    let columns = this.lookedAt + (at <= end ? 1 : 0);
+    for (; at < end; at++) if (data[at] === tab) columns++;
+    if (columns !== this.plan.columns.length) this.refuse(columns);
+  }
+
+  private refuse(columns: number): never {
+    throw new DataRefusedError(
+      `a row has ${columns} columns instead of ${this.plan.columns.length}`,
+      'compare the extraction query with the model',
+    );
   }
 
   private derive(data: Buffer, derived: CopyPlan['derived'][number]): void {
@@ -117,10 +131,7 @@ export class CopyTokeniser extends Transform {
       const from = this.starts[part.column]!;
       const to = this.starts[part.column + 1]! - 1;
       if (isNull(data, from, to)) continue;
-      const before = this.scratch.bytes;
       const written = normaliseField(data, from, to, part.normalise, this.scratch, length);
-      // A value that outgrew the scratch buffer left the parts before it behind.
-      if (this.scratch.bytes !== before) before.copy(this.scratch.bytes, 0, 0, length);
       if (written > 0 && derived.unlessAllNull.includes(part.column)) absent = false;
       length += written;
     }

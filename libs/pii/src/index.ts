@@ -1,3 +1,4 @@
+export { canariesOf, findCanaries } from './canaries';
 export { copyPlanOf, type CopyPlan } from './copy-plan';
 export { CopyTokeniser, createCopyTokeniser } from './copy-tokeniser';
 export { generateKeyring, parseKeyring, readKeyring, type Keyring } from './keyring';

