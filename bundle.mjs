@@ -1,4 +1,5 @@
-// Bundles an app into one CommonJS file, dist/main.js. Run in the app's folder by `nx build`.
+// Bundles each entry point of an app, `main` unless others are named, into one CommonJS file in dist.
+// Run in the app's folder by Nx.
 import { build } from 'esbuild';
 
 // knex names every driver it knows; only pg is ever loaded. The embedded server is looked up at run time.
@@ -14,9 +15,11 @@ const otherDrivers = [
   'tedious',
 ];
 
+const entries = process.argv.length > 2 ? process.argv.slice(2) : ['main'];
+
 await build({
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.js',
+  entryPoints: entries.map((name) => `src/${name}.ts`),
+  outdir: 'dist',
   bundle: true,
   platform: 'node',
   target: 'node20',

@@ -67,8 +67,15 @@ async function tables(warehouse: Session): Promise<string[][]> {
       continue;
     }
     const bound = (end: 'min' | 'max') =>
-      slice.kind === 'key' ? 'null' : `(select ${end}(${quoteIdentifier(slice.column)})::text from ${quoteIdentifier(table)})`;
-    const row = await warehouse.one<{ first: string | null; last: string | null; computed: string | null; stale: string }>(
+      slice.kind === 'key'
+        ? 'null'
+        : `(select ${end}(${quoteIdentifier(slice.column)})::text from ${quoteIdentifier(table)})`;
+    const row = await warehouse.one<{
+      first: string | null;
+      last: string | null;
+      computed: string | null;
+      stale: string;
+    }>(
       `select ${bound('min')} as first, ${bound('max')} as last,
          (select computed_now::text from etl.metric_tables where table_name = $1) as computed,
          (select case when bool_or(slice = '*') then 'all' else count(distinct slice)::text end

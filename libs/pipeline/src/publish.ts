@@ -166,7 +166,9 @@ async function recordPublication(
   if (slices > 0) {
     // Keys of users have no place in the ledger; days and months tell the range.
     const bound = (end: 'min' | 'max') =>
-      definition.slice.kind === 'key' ? 'null' : `(select ${end}(${definition.slice.kind})::text from ${stale})`;
+      definition.slice.kind === 'key'
+        ? 'null'
+        : `(select ${end}(${definition.slice.kind})::text from ${stale})`;
     await warehouse.query(
       `insert into etl.publications (run_id, table_name, slices, first_slice, last_slice, inserted, updated, deleted)
        values ($1, $2, $3, ${bound('min')}, ${bound('max')}, $4, $5, $6)`,

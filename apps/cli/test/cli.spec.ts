@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assertNoLeakedProcesses } from '@acme/testing';
+
+// The local default, in a folder of its own: what a newcomer's checkout does.
+const dir = mkdtempSync(join(tmpdir(), 'acme-cli-'));
+const environment = {
+  PATH: process.env.PATH,
+  LOCAL_DIR: dir,
+  SHOP_USERS: '60',
+  SHOP_DAYS: '40',
+  RUN_NOW: '2026-11-20T06:00:00Z',
+};
+
+function cli(...argv: string[]) {
+  const run = spawnSync(process.execPath, [join(__dirname, '../dist/main.js'), ...argv], {
+    cwd: tmpdir(),
+    env: environment,
+    encoding: 'utf8',
+  });
+  return { code: run.status, stdout: run.stdout, stderr: run.stderr };
+}
+
+afterAll(async () => {
+  await assertNoLeakedProcesses(dir);
+  rmSync(dir, { recursive: true, force: true });
+});
+
+it('fills a shop and makes a key on first use, says so, and knows that no job has run yet', () => {
+  const { code, stderr } = cli('history');
+  expect(code).toBe(78);
+  expect(stderr).toMatch(/filling a sample shop: 60 users, 40 days/);
+  expect(stderr).toMatch(/made a development PII key/);
+  expect(stderr).toMatch(/no job has run yet; run one/);
+});
+
+it('runs every job', () => {
+  const { code, stdout } = cli('run', 'all');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/"msg":"run finished"/);
+});
+
+it('goes on where the last run stopped', () => {
+  const { code, stdout } = cli('run', 'user-analytics');
+  expect(code).toBe(0);
+  expect(stdout).not.toMatch(/filling a sample shop/);
+  expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toMatchObject({ loads: { users: { extracted: 0 } } });
+});
+
+it('shows settings, watermarks, freshness, and the last runs', () => {
+  const status = cli('status');
+  expect(status.code).toBe(0);
+  expect(status.stdout).toMatch(/SHOP_USERS +60 +environment/);
+  expect(status.stdout).toMatch(/ENABLE_LEGACY_ETL +false +default/);
+  expect(status.stdout).toMatch(/users +\d{4}-\S+ \S+ +\S+ \S+ \/ \d+ +\d+ +\d/);
+  expect(status.stdout).toMatch(
+    /analytics\.user_churn_daily +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +2026-11-20 06:00:00\+00 +0/,
+  );
+  expect(cli('history', '1').stdout.trim().split('\n')).toHaveLength(2);
+  expect(cli('history').stdout).toMatch(/1 +user-analytics +succeeded/);
+});
+
+it('runs a query that reads, and refuses one that writes', () => {
+  expect(cli('query', 'select count(*) as n from core.users').stdout).toMatch(/n\s+\d+\s+\(1 rows\)/);
+  expect(cli('query', 'delete from core.users')).toMatchObject({
+    code: 64,
+    stderr: expect.stringMatching(/read-only/) as string,
+  });
+});
+
+it.each([
+  [['frobnicate'], 64, /unknown command/],
+  [['run', 'nothing'], 64, /there is no job nothing; name one of: all, user-analytics/],
+  [['run'], 64, /no job is named/],
+  [['run', 'all', '--date', '2026-02-30'], 64, /2026-02-30/],
+  [['history', 'many'], 64, /one number/],
+  [['query'], 64, /one statement/],
+])('ends %j with %i and a line that helps', (argv, code, line) => {
+  const run = cli(...argv);
+  expect(run.code).toBe(code);
+  expect(run.stderr).toMatch(line);
+  expect(run.stderr.trim().split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,22 @@
+import * as errors from '../src';
+import { ExitCode, exitCodeOf } from '../src';
+
+it.each([
+  [errors.UsageError, 64],
+  [errors.DataRefusedError, 65],
+  [errors.DatabaseUnavailableError, 69],
+  [errors.LockHeldError, 75],
+  [errors.AccessDeniedError, 77],
+  [errors.ConfigurationError, 78],
+  [errors.StoppedError, 143],
+])('%p ends a process with %i and keeps name, instruction and cause', (ErrorClass, code) => {
+  const cause = new Error('below');
+  const error = new ErrorClass('what', 'what to do', { cause });
+  expect(error).toMatchObject({ name: ErrorClass.name, message: 'what', instruction: 'what to do', cause });
+  expect(exitCodeOf(error)).toBe(code);
+});
+
+it('takes everything else for unforeseen', () => {
+  expect([exitCodeOf(new Error('x')), exitCodeOf('x'), exitCodeOf(undefined)]).toEqual([1, 1, 1]);
+  expect(exitCodeOf(new errors.ContractError('x', ['a'], 'y'))).toBe(ExitCode.dataRefused);
+});
