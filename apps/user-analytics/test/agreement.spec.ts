@@ -1,3 +1,6 @@
+import { findSqlRoot } from '@acme/db';
+import { v2 } from '@acme/models';
+import { loadMetricDefinitions } from '@acme/pipeline';
 import { query } from '@acme/testing';
 import { computeAll, diffTables, GRAINS, TABLE_NAMES, type TableName } from './oracle';
 import { environmentOf, runWell } from './support/run';
@@ -64,6 +67,34 @@ describe.each([
     expect(
       diffTables(expected[table], await published(shop.warehouse.url, table), GRAINS[table]).slice(0, 5),
     ).toEqual([]);
+  });
+
+  it('carries the definitions of tables and columns as comments in the database', async () => {
+    const undocumented = await query(
+      shop.warehouse.url,
+      `select attrelid::regclass::text as table_name, attname
+       from pg_attribute join pg_class on pg_class.oid = attrelid
+       where relnamespace in ('analytics'::regnamespace) and relkind = 'r' and attnum > 0
+         and (col_description(attrelid, attnum) is null or obj_description(attrelid) is null)`,
+    );
+    expect(undocumented).toEqual([]);
+    const comments = await query<{ name: string; text: string }>(
+      shop.warehouse.url,
+      `select nspname || '.' || relname || coalesce('.' || attname, '') as name, description as text
+       from pg_description join pg_class on pg_class.oid = objoid join pg_namespace on pg_namespace.oid = relnamespace
+       left join pg_attribute on attrelid = objoid and attnum = objsubid and objsubid > 0
+       where classoid = 'pg_class'::regclass and nspname in ('core', 'analytics')`,
+    );
+    const textOf = new Map(comments.map(({ name, text }) => [name, text]));
+    for (const definition of loadMetricDefinitions(findSqlRoot())) {
+      expect(textOf.get(definition.table)).toContain(definition.description);
+      for (const [column, { description }] of Object.entries(definition.columns)) {
+        expect(textOf.get(`${definition.table}.${column}`)).toBe(description);
+      }
+    }
+    for (const column of v2.users.columns) {
+      expect(textOf.get(`core.users.${column.coreName}`)).toContain(column.description);
+    }
   });
 
   it('agrees on every table after the shop has gone on for three days, edits, late events and deletions included', async () => {

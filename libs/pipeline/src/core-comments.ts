@@ -1,27 +1,38 @@
 import { quoteIdentifier, quoteLiteral, type Session } from '@acme/db';
+import type { Entity } from '@acme/models';
 import type { Job } from './job';
 
-/** Writes the models' descriptions onto the core tables, so that the database explains itself. */
+/** The comments of an entity's core table, out of its model; `''` stands for the table itself. */
+export function coreComments(entity: Entity): Map<string, string> {
+  return new Map([
+    ['', entity.description],
+    ...entity.columns.map((column): [string, string] => [
+      column.coreName,
+      column.pii === 'token'
+        ? `${column.description} Token under the key ${column.token!.key}.`
+        : column.description,
+    ]),
+    ...(entity.derived ?? []).map((derived): [string, string] => [derived.name, derived.description]),
+    ['loaded_run_id', 'The run that last wrote the row (etl.runs).'],
+  ]);
+}
+
+/** Brings the comments of the job's core tables up to date with the models; writes only what differs. */
 export async function commentCoreTables(warehouse: Session, job: Job): Promise<void> {
-  const statements = job.entities.flatMap((entity) => {
+  for (const entity of job.entities) {
     const table = `core.${quoteIdentifier(entity.name)}`;
-    const columns = [
-      ...entity.columns.map((column) => ({
-        name: column.coreName,
-        text:
-          column.pii === 'token'
-            ? `${column.description} Token under the key ${column.token!.key}.`
-            : column.description,
-      })),
-      ...(entity.derived ?? []).map((derived) => ({ name: derived.name, text: derived.description })),
-      { name: 'loaded_run_id', text: 'The run that last wrote the row (etl.runs).' },
-    ];
-    return [
-      `comment on table ${table} is ${quoteLiteral(entity.description)}`,
-      ...columns.map(
-        ({ name, text }) => `comment on column ${table}.${quoteIdentifier(name)} is ${quoteLiteral(text)}`,
-      ),
-    ];
-  });
-  await warehouse.query(statements.join(';\n'));
+    const present = await warehouse.rows<{ name: string; text: string | null }>(
+      `select '' as name, obj_description(to_regclass($1)) as text
+       union all
+       select attname, col_description(attrelid, attnum) from pg_attribute
+       where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+      [table],
+    );
+    const wanted = coreComments(entity);
+    const differing = present.filter(({ name, text }) => wanted.has(name) && wanted.get(name) !== text);
+    for (const { name } of differing) {
+      const target = name === '' ? `table ${table}` : `column ${table}.${quoteIdentifier(name)}`;
+      await warehouse.query(`comment on ${target} is ${quoteLiteral(wanted.get(name)!)}`);
+    }
+  }
 }

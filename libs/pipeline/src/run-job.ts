@@ -13,22 +13,13 @@ import {
 } from '@acme/db';
 import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
-import { ChecksFailedError, recordCheck } from './checks';
-import { commentCoreTables } from './core-comments';
 import type { RunContext } from './context';
 import type { Job } from './job';
-import { checkKey, closeRun, openRun } from './ledger';
-import { loadChanges, loadDays } from './load-entity';
-import { recordLoad } from './load-unit';
-import { ripen } from './merge';
+import { closeRun, openRun } from './ledger';
 import { loadMetricDefinitions } from './metric-definition';
-import { preflight } from './preflight';
-import { publish } from './publish';
 import { readComputedTables } from './slices';
-import { checkStopped } from './stop';
-import { emptySummary, noLoad, type RunSummary } from './summary';
-import { sweep } from './sweep';
-import { tempTable } from './temp-table';
+import { work } from './steps';
+import { emptySummary, type RunSummary } from './summary';
 
 export interface RunOptions {
   readonly config: Config;
@@ -85,7 +76,7 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
         'wait until it has ended, then run again; `acme-etl history` shows it',
       );
     }
-    await prepareWarehouse(warehouse, warehouseUrl, sqlRoot, job, dryRun, log);
+    await prepareWarehouse(warehouseUrl, sqlRoot, dryRun, log);
     await warehouse.begin();
     const now = (config.runNow ?? new Date()).toISOString();
     const runId = await openRun(warehouse, job, {
@@ -154,14 +145,7 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
 }
 
 /** Migrations wait for each other; a dry run writes none and so cannot go on without them. */
-async function prepareWarehouse(
-  warehouse: Session,
-  url: string,
-  sqlRoot: string,
-  job: Job,
-  dryRun: boolean,
-  log: Logger,
-): Promise<void> {
+async function prepareWarehouse(url: string, sqlRoot: string, dryRun: boolean, log: Logger): Promise<void> {
   const pending = await pendingMigrations(url, sqlRoot);
   if (pending.length === 0) return;
   if (dryRun) {
@@ -171,76 +155,12 @@ async function prepareWarehouse(
     );
   }
   const applied = await migrate(url, sqlRoot);
-  await commentCoreTables(warehouse, job);
   if (applied.length > 0) log.info({ applied }, 'warehouse migrated');
 }
 
 /** A dry run met a warehouse that has yet to be migrated (exit 78). */
 export class WarehouseNotReadyError extends OperatorError {
   readonly exitCode = ExitCode.configuration;
-}
-
-async function work(context: RunContext): Promise<void> {
-  const { warehouse, job, days } = context;
-  await tempTable(
-    warehouse,
-    'this_run',
-    '(now timestamptz not null, zone text not null, today date not null)',
-  );
-  await warehouse.query(
-    'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
-    [context.now, context.zone],
-  );
-  await context.step('preflight');
-  await preflight(context);
-  await checkKey(context);
-  for (const entity of job.entities) {
-    await warehouse.unit(async () => {
-      if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
-    });
-    if (days) await loadDays(context, entity, days);
-    else await loadChanges(context, entity);
-    await refreshStatistics(context, entity.name);
-  }
-  if (!days) for (const entity of job.entities) await sweep(context, entity);
-  await transform(context);
-  const { open } = await warehouse.one<{ open: string }>(
-    'select count(*)::text as open from etl.quarantine where entity = any ($1)',
-    [job.entities.map((entity) => entity.name)],
-  );
-  context.summary.quarantineOpen = Number(open);
-}
-
-/** Without statistics the planner would scan a table that has just been filled once per day. */
-async function refreshStatistics({ warehouse, summary }: RunContext, entity: string): Promise<void> {
-  const load = summary.loads[entity];
-  if (load && load.inserted + load.updated > 1_000) await warehouse.query(`analyze core.${entity}`);
-}
-
-/** Publishes the job's tables in dependency order. A refused table does not stop those that do not read it. */
-async function transform(context: RunContext): Promise<void> {
-  const refused: ChecksFailedError[] = [];
-  const blocked = new Set<string>();
-  for (const definition of context.definitions.filter(({ domain }) => domain === context.job.metrics)) {
-    checkStopped(context);
-    if (Object.keys(definition.reads).some((relation) => blocked.has(relation))) {
-      blocked.add(definition.table);
-      context.log.error({ table: definition.table }, 'not recomputed: a table it reads was refused');
-      continue;
-    }
-    try {
-      await publish(context, definition);
-    } catch (error) {
-      if (!(error instanceof ChecksFailedError)) throw error;
-      refused.push(error);
-      blocked.add(definition.table);
-      await context.warehouse.unit(async () => {
-        for (const failure of error.failures) await recordCheck(context, failure);
-      });
-      context.log.error({ failures: error.failures }, error.message);
-    }
-  }
-  if (refused.length > 0) throw new ChecksFailedError(refused.flatMap((error) => error.failures));
 }
 
 /** Cancels what both servers are doing for this run, so that a stop takes seconds, not a query's length. */

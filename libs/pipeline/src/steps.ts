@@ -1,0 +1,78 @@
+import { ChecksFailedError, recordCheck } from './checks';
+import type { RunContext } from './context';
+import { commentCoreTables } from './core-comments';
+import { checkKey } from './ledger';
+import { loadChanges, loadDays } from './load-entity';
+import { recordLoad } from './load-unit';
+import { ripen } from './merge';
+import { preflight } from './preflight';
+import { publish } from './publish';
+import { checkStopped } from './stop';
+import { noLoad } from './summary';
+import { sweep } from './sweep';
+import { tempTable } from './temp-table';
+
+/** What a run does between opening and closing its row in the ledger. */
+export async function work(context: RunContext): Promise<void> {
+  const { warehouse, job, days } = context;
+  await tempTable(
+    warehouse,
+    'this_run',
+    '(now timestamptz not null, zone text not null, today date not null)',
+  );
+  await warehouse.query(
+    'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
+    [context.now, context.zone],
+  );
+  await context.step('preflight');
+  await preflight(context);
+  await checkKey(context);
+  await commentCoreTables(warehouse, job);
+  for (const entity of job.entities) {
+    await warehouse.unit(async () => {
+      if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
+    });
+    if (days) await loadDays(context, entity, days);
+    else await loadChanges(context, entity);
+    await refreshStatistics(context, entity.name);
+  }
+  if (!days) for (const entity of job.entities) await sweep(context, entity);
+  await transform(context);
+  const { open } = await warehouse.one<{ open: string }>(
+    'select count(*)::text as open from etl.quarantine where entity = any ($1)',
+    [job.entities.map((entity) => entity.name)],
+  );
+  context.summary.quarantineOpen = Number(open);
+}
+
+/** Without statistics the planner would scan a table that has just been filled once per day. */
+async function refreshStatistics({ warehouse, summary }: RunContext, entity: string): Promise<void> {
+  const load = summary.loads[entity];
+  if (load && load.inserted + load.updated > 1_000) await warehouse.query(`analyze core.${entity}`);
+}
+
+/** Publishes the job's tables in dependency order. A refused table does not stop those that do not read it. */
+async function transform(context: RunContext): Promise<void> {
+  const refused: ChecksFailedError[] = [];
+  const blocked = new Set<string>();
+  for (const definition of context.definitions.filter(({ domain }) => domain === context.job.metrics)) {
+    checkStopped(context);
+    if (Object.keys(definition.reads).some((relation) => blocked.has(relation))) {
+      blocked.add(definition.table);
+      context.log.error({ table: definition.table }, 'not recomputed: a table it reads was refused');
+      continue;
+    }
+    try {
+      await publish(context, definition);
+    } catch (error) {
+      if (!(error instanceof ChecksFailedError)) throw error;
+      refused.push(error);
+      blocked.add(definition.table);
+      await context.warehouse.unit(async () => {
+        for (const failure of error.failures) await recordCheck(context, failure);
+      });
+      context.log.error({ failures: error.failures }, error.message);
+    }
+  }
+  if (refused.length > 0) throw new ChecksFailedError(refused.flatMap((error) => error.failures));
+}
