@@ -1,4 +1,4 @@
-import { loadConfigFromProcess, parseRunArguments, runHelp } from '@acme/config';
+import { loadConfigFromProcess, parseRunArguments, runHelp, settingRows, type Config } from '@acme/config';
 import { ExitCode, exitCodeOf, OperatorError } from '@acme/errors';
 import { createLogger } from '@acme/logging';
 import { runJob, type Job, type RunResult } from '@acme/pipeline';
@@ -24,7 +24,7 @@ export async function runProcess(
     const parsed = parseRunArguments([...argv]);
     if (parsed.help) return say(runHelp(program));
     const config = loadConfigFromProcess();
-    const level = parsed.logLevel ?? (terminal ? 'warn' : config.logLevel);
+    const level = parsed.logLevel ?? (terminal ? quietUnlessSet(config) : config.logLevel);
     const log = createLogger({ level });
     const tell = (text: string) => (terminal ? say(text) : log.info(text));
     const open = await openDatabases(config, tell);
@@ -62,6 +62,12 @@ export async function runProcess(
     process.exitCode = worst(exitCodes, stop.signal.aborted);
   }
 }
+
+/** A terminal shows progress and a report; the log speaks up there only when asked to. */
+const quietUnlessSet = (config: Config) =>
+  settingRows(config).some(({ name, source }) => name === 'LOG_LEVEL' && source === 'environment')
+    ? config.logLevel
+    : 'warn';
 
 /** The code that asks most of the operator; a stop on request is told as such. */
 function worst(codes: readonly number[], stopped: boolean): number {

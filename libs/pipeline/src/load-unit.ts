@@ -1,4 +1,5 @@
-import { Session, copyThrough, quoteIdentifier, classifyDatabaseError } from '@acme/db';
+import type { Client } from 'pg';
+import { classifyDatabaseError, copyThrough, quoteIdentifier, Session, sqlstateOf } from '@acme/db';
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
@@ -100,7 +101,7 @@ async function copyRows(
         signal,
       );
     } catch (error) {
-      throw classifyDatabaseError(error, context.job.service);
+      throw classifyDatabaseError(error, (await isAlive(source)) ? 'warehouse' : context.job.service);
     }
   });
   if (taken !== tokeniser.rows) {
@@ -111,6 +112,13 @@ async function copyRows(
   }
   return taken;
 }
+
+/** Of two databases in one copy, tells which one failed: a server that answers, if only by refusing, lives. */
+const isAlive = (client: Client) =>
+  client.query('select 1').then(
+    () => true,
+    (error: unknown) => sqlstateOf(error) === '25P02',
+  );
 
 async function lastPosition(warehouse: Session, entity: Entity, byId: boolean): Promise<CursorPosition> {
   if (byId || entity.cursor.kind === 'append')

@@ -1,3 +1,4 @@
+import { findCanaries as findIn } from '@acme/pii';
 import { query } from '@acme/testing';
 
 /** An unmistakable value for every personal column of the users service. */
@@ -12,29 +13,11 @@ export const canaries = {
   user_agent: 'CanaryAgent/q7x',
 } as const;
 
-/** Whatever form a value may have leaked in: as it is, folded, normalised, URL-encoded, in base64 or hex. */
-function forms(value: string): string[] {
-  const plain = value.toLowerCase();
-  const digits = value.replace(/\D/g, '');
-  const spaceless = plain.replace(/\s+/g, '');
-  const encoded = [
-    Buffer.from(value).toString('base64').replace(/=+$/, ''),
-    Buffer.from(value).toString('hex'),
-    encodeURIComponent(value),
-  ];
-  return [
-    plain,
-    spaceless,
-    ...encoded.map((text) => text.toLowerCase()),
-    ...(digits.length > 9 ? [digits] : []),
-  ];
-}
-
-/** The personal columns whose canary is found in a text. */
+/** The personal columns whose canary is found in a text, in whatever form it may have leaked. */
 export function findCanaries(text: string): string[] {
-  const folded = text.toLowerCase();
+  const found = findIn(text, Object.values(canaries));
   return Object.entries(canaries)
-    .filter(([, value]) => forms(value).some((form) => folded.includes(form)))
+    .filter(([, value]) => found.includes(value))
     .map(([column]) => column);
 }
 
