@@ -3,7 +3,7 @@ import { exitCodeOf, OperatorError, UsageError } from '@acme/errors';
 import { allJobs, complaint, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
 import { createLogger } from '@acme/logging';
 import { history } from './history';
-import { keepLocal } from './local';
+import { advance, keepLocal } from './local';
 import { query } from './query';
 import { status } from './status';
 
@@ -14,6 +14,7 @@ const usage = `acme-etl: run and look at the analytics ETL
   acme-etl history [N]        the last N runs (default 20)
   acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
+  acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
 
 Jobs: ${allJobs.map((job) => job.name).join(', ')}. Without database URLs the commands work on the local default.
 Exit codes: 0 done, 64 bad arguments, 65 data refused, 69 database unavailable, 75 job already running,
@@ -33,6 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       history: (open) => history(open.config, rest, say),
       query: (open) => query(open.config, rest, say),
       local: (open) => keepLocal(open.config, say),
+      advance: (open) => advance(open, rest, say),
     };
     const chosen = commands[command];
     if (!chosen) throw new UsageError(`unknown command ${command}`, 'acme-etl help lists the commands');

@@ -62,6 +62,20 @@ it('shows settings, watermarks, freshness, and the last runs', () => {
   expect(cli('history').stdout).toMatch(/1 +user-analytics +succeeded/);
 });
 
+it('lets days pass in the sample shop, and the next run takes them up', () => {
+  expect(cli('advance', '2')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/new users, \d+ new events/) as string,
+  });
+  const { stdout } = cli('run', 'all');
+  const { loads } = JSON.parse(stdout.trim().split('\n').at(-1)!) as {
+    loads: Record<string, { inserted: number; updated: number }>;
+  };
+  expect(loads.user_activity!.inserted).toBeGreaterThan(0);
+  expect(loads.users!.updated).toBeGreaterThan(0);
+  expect(cli('advance', 'never')).toMatchObject({ code: 64 });
+});
+
 it('runs a query that reads, and refuses one that writes', () => {
   expect(cli('query', 'select count(*) as n from core.users').stdout).toMatch(/n\s+\d+\s+\(1 rows\)/);
   expect(cli('query', 'delete from core.users')).toMatchObject({

@@ -1,9 +1,11 @@
 import type { Config } from '@acme/config';
-import { openLocalDefault } from '@acme/local';
+import { openLocalDefault, type LocalDefault } from '@acme/local';
 
 /** The databases and the key a process works with; `release` lets go of what was started for it. */
 export interface OpenDatabases {
   readonly config: Config;
+  /** The local default, where it is in use. */
+  readonly local?: LocalDefault;
   readonly release: () => Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export async function openDatabases(config: Config, tell: (text: string) => void
   const keyring = config.keyring.json || config.keyring.file ? config.keyring : { file: local.keyringFile };
   return {
     config: { ...config, databases: { ...local.databases, local: true }, keyring },
+    local,
     release: local.release,
   };
 }
