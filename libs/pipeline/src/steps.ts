@@ -24,10 +24,10 @@ export async function work(context: RunContext): Promise<void> {
     'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
     [context.now, context.zone],
   );
+  await commentCoreTables(warehouse, job);
   await context.step('preflight');
   await preflight(context);
   await checkKey(context);
-  await commentCoreTables(warehouse, job);
   for (const entity of job.entities) {
     await warehouse.unit(async () => {
       if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
