@@ -1,1 +1,6 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: require('./package.json').nx.name };
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: require('./package.json').nx.name,
+  // The longest suite by far: it goes on when the other projects' are done.
+  maxWorkers: 2,
+};
