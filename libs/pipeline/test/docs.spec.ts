@@ -1,11 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSqlRoot } from '@acme/db';
-import { loadMetricDefinitions, renderMetricsDoc } from '../src';
+import { v2, type Entity } from '@acme/models';
+import { loadMetricDefinitions, renderFactsDoc, renderMetricsDoc } from '../src';
 
-it('docs/metrics.md is what the definitions render to (UPDATE_DOCS=1 writes it)', () => {
-  const file = join(findSqlRoot(), '../docs/metrics.md');
-  const rendered = renderMetricsDoc(loadMetricDefinitions(findSqlRoot()));
-  if (process.env.UPDATE_DOCS) writeFileSync(file, rendered);
-  expect(readFileSync(file, 'utf8')).toBe(rendered);
+it.each([
+  ['metrics.md', () => renderMetricsDoc(loadMetricDefinitions(findSqlRoot()))],
+  ['facts.md', () => renderFactsDoc([v2.users, v2.userActivity] as Entity[])],
+])('docs/%s is what the definitions render to (UPDATE_DOCS=1 writes it)', (name, render) => {
+  const file = join(findSqlRoot(), '../docs', name);
+  if (process.env.UPDATE_DOCS) writeFileSync(file, render());
+  expect(readFileSync(file, 'utf8')).toBe(render());
 });

@@ -1,0 +1,42 @@
+import type { Column, Entity } from '@acme/models';
+
+/** docs/facts.md: every entity as its extraction query must return it, with PII classes, and as core keeps it. */
+export function renderFactsDoc(entities: readonly Entity[]): string {
+  return `# Facts
+
+Made from the models in \`libs/models\`; the core tables carry the same text as comments. An extraction query
+returns exactly the columns named under "source" that are not dropped, with these types; anything else stops
+the run before a row is read. A row with a NULL where none may be, or a value outside its vocabulary, goes to
+quarantine.
+
+${entities.map(section).join('\n')}`;
+}
+
+function section(entity: Entity): string {
+  const cursor =
+    entity.cursor.kind === 'updated'
+      ? 'Changes are found by `(updated_at, id)`.'
+      : `Rows are only added; new ones are found by \`id\`, and \`${entity.cursor.eventTime}\` is the time of the event.`;
+  const derived = (entity.derived ?? []).map(
+    ({ name, description }) => `| | text | \`${name}\` | token | ${description} |`,
+  );
+  const history = entity.history
+    ? `\n\`core.${entity.name}_history\` keeps the changes of ${entity.history.map((name) => `\`${name}\``).join(', ')} as runs have seen them.\n`
+    : '';
+  return `## ${entity.name}
+
+${entity.description} Read from the ${entity.service} service into \`core.${entity.name}\`. ${cursor}
+
+| source | type | core | PII class | meaning |
+|---|---|---|---|---|
+${[...entity.fields.map(row), ...derived].join('\n')}
+${history}`;
+}
+
+function row(field: Column): string {
+  const core = field.pii === 'drop' ? '' : `\`${field.coreName}\``;
+  const pii = field.pii === 'token' ? `token (${field.token!.key})` : field.pii;
+  const values = field.values ? ` One of ${field.values.join(', ')}.` : '';
+  const type = `${field.pgType}${field.nullable ? '' : ', never NULL'}`;
+  return `| \`${field.name}\` | ${type} | ${core} | ${pii} | ${field.description}${values} |`;
+}
