@@ -41,6 +41,7 @@ export async function loadUnit(
     const extracted = await copyRows(context, entity, extraction, byId);
     const last = extracted > 0 ? await lastPosition(warehouse, entity, byId) : undefined;
     await context.step(`merge ${entity.name}`);
+    await warehouse.query(`analyze ${staging}`);
     const quarantined = extracted > 0 ? await quarantine(context, entity) : 0;
     if (quarantined > toleratedBadRows && quarantined > context.limits.quarantineShare * extracted) {
       throw new DataRefusedError(

@@ -33,13 +33,20 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
     ...new Set([...columnsRead(context.definitions, core(entity)), ...(entity.history ?? []), ...key]),
   ];
 
+  // A batch of new ids meets none of the rows before it: told the range, the planner reads that range of
+  // the key's index instead of the whole table, and a first load of many batches stays linear.
+  const { first, last } = await warehouse.one<{ first: string | null; last: string | null }>(
+    `select min(id)::text as first, max(id)::text as last from ${staging}`,
+  );
+  const inRange =
+    first === null || last === null ? 'false' : `present.id between ${BigInt(first)} and ${BigInt(last)}`;
   await tempTable(
     warehouse,
     allChanges,
     `as select present.id is null as is_new, false as is_gone, staged.id as id,
        ${changeColumns(read, 'present', 'staged', 'staged')}
      from ${staging} as staged
-     left join ${core(entity)} as present on present.id = staged.id
+     left join ${core(entity)} as present on present.id = staged.id and ${inRange}
      where present.id is null or (${list('present')}) is distinct from (${list('staged')})`,
   );
   const { inserted, updated, unchanged } = await warehouse.one<Record<keyof MergeCounts, string>>(
@@ -50,11 +57,11 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
      from ${staging} as staged left join ${allChanges} as change on change.id = staged.id`,
   );
   if (Number(inserted) + Number(updated) > 0) {
-    if (key.length > 1) {
+    if (key.length > 1 && Number(updated) > 0) {
       // The distribution column is never updated: a row that moved to another user is taken out first.
       await warehouse.query(
         `delete from ${core(entity)} as present using ${allChanges} as change
-         where present.id = change.old_id and present.user_token = change.old_user_token
+         where not change.is_new and present.id = change.old_id and present.user_token = change.old_user_token
            and change.old_user_token <> change.new_user_token`,
       );
     }
