@@ -2,7 +2,7 @@ import { findSqlRoot } from '@acme/db';
 import { v2 } from '@acme/models';
 import { loadMetricDefinitions } from '@acme/pipeline';
 import { query } from '@acme/testing';
-import { computeAll, diffTables, GRAINS, TABLE_NAMES, type TableName } from './oracle';
+import { computeAll, diffTables, GRAINS, TABLE_NAMES, type TableName } from '@acme/oracle';
 import { environmentOf, runWell } from './support/run';
 import { oracleInput } from './support/oracle-input';
 import { openShop, type Shop } from './support/shop';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { query } from '@acme/testing';
-import { microsOfIso, type OracleInput, type SourceEvent, type SourceUser } from '../oracle';
+import { microsOfIso, type OracleInput, type SourceEvent, type SourceUser } from '@acme/oracle';
 
 const masterKey = Buffer.alloc(32, 7);
 

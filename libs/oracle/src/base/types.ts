@@ -1,3 +1,5 @@
+import type { World } from './world';
+
 /** Epoch microseconds as the source query returns them: `(extract(epoch from t) * 1e6)::bigint::text`. */
 export type Micros = string | bigint | number;
 
@@ -34,9 +36,22 @@ export interface HistoryValue {
   country: string | null;
 }
 
+/**
+ * A row of another source table: every column as text, instants as text of epoch microseconds, NULL as
+ * null. Amounts are whole numbers of minor units.
+ */
+export type SourceRow = Record<string, string | null>;
+
 export interface OracleInput {
   users: SourceUser[];
   events: SourceEvent[];
+  orders?: SourceRow[];
+  orderItems?: SourceRow[];
+  payments?: SourceRow[];
+  refunds?: SourceRow[];
+  /** null: the source has no such table. */
+  disputes?: SourceRow[] | null;
+  notifications?: SourceRow[];
   zone: string;
   now: Micros;
   tokenOf: (userId: string) => string;
@@ -46,6 +61,14 @@ export interface OracleInput {
 
 export type Cell = string | number | null | string[];
 export type Row = Record<string, Cell>;
+
+/** A metric table: what identifies its rows, and how they follow from the world. */
+export interface Table {
+  grain: string[];
+  compute: (world: World) => Row[];
+}
+
+export type Tables = Record<string, Table>;
 
 const MICROS_PER_MILLI = 1000;
 

@@ -1,6 +1,6 @@
-import { event, inputOf, user, worldOf } from './fixture';
-import { computeAll, GRAINS, TABLE_NAMES, userDuplicates, userRegistrationsDaily } from './index';
-import { microsOfIso } from './types';
+import { event, inputOf, user, worldOf } from '../fixture';
+import { computeAll, GRAINS, TABLE_NAMES, userDuplicates, userRegistrationsDaily } from '../../src';
+import { microsOfIso } from '../../src';
 
 describe('user_registrations_daily', () => {
   // Created on 9 March, 12:00 in New York; 7 × 24 h later the wall clock reads 13:00. That day ends at

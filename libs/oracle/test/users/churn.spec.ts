@@ -1,5 +1,5 @@
-import { event, user, worldOf } from './fixture';
-import { microsOfIso, userChurnDaily, type Row } from './index';
+import { event, user, worldOf } from '../fixture';
+import { microsOfIso, userChurnDaily, type Row } from '../../src';
 
 describe('user_churn_daily', () => {
   const rows = userChurnDaily(

@@ -1,7 +1,7 @@
-import { dayText, daysBetween } from './calendar';
-import { filterSet, rate } from './numbers';
-import type { Row } from './types';
-import type { World } from './world';
+import { dayText, daysBetween } from '../base/calendar';
+import { filterSet, rate } from '../base/numbers';
+import type { Row } from '../base/types';
+import type { World } from '../base/world';
 
 /**
  * Grain: day, dense from the first to the last data day (an event other than logout of an existing

@@ -1,5 +1,5 @@
-import { Calendar, dayOfText, dayText, monthsBetween } from './calendar';
-import { microsOfIso } from './types';
+import { Calendar, dayOfText, dayText, monthsBetween } from '../../src';
+import { microsOfIso } from '../../src';
 
 const isoOf = (micros: number): string => new Date(micros / 1000).toISOString().replace('.000', '');
 

@@ -5,7 +5,7 @@ import {
   type OracleInput,
   type SourceEvent,
   type SourceUser,
-} from './index';
+} from '../src';
 
 /** A free, active user from nowhere, unless told otherwise. */
 export function user(id: string, createdAt: string, other: Partial<SourceUser> = {}): SourceUser {

@@ -1,7 +1,7 @@
-import { DAY_MICROS, dayText, daysBetween, type Day } from './calendar';
-import { average, groupBy, median } from './numbers';
-import type { Row } from './types';
-import type { World } from './world';
+import { DAY_MICROS, dayText, daysBetween, type Day } from '../base/calendar';
+import { average, groupBy, median } from '../base/numbers';
+import type { Row } from '../base/types';
+import type { World } from '../base/world';
 
 /**
  * Grain: as-of day × status (as known at the end of D), complete days only, from the first

@@ -1,7 +1,7 @@
-import { DAY_MICROS, dayText } from './calendar';
-import { groupBy } from './numbers';
-import type { Row } from './types';
-import { UNKNOWN, type User, type World } from './world';
+import { DAY_MICROS, dayText } from '../base/calendar';
+import { groupBy } from '../base/numbers';
+import type { Row } from '../base/types';
+import { UNKNOWN, type User, type World } from '../base/world';
 
 /**
  * Grain: day × country_code × signup_source × subscription_tier, "the grain's tier is that of the

@@ -1,7 +1,7 @@
-import { dayText, daysBetween, monthOf, monthsBetween } from './calendar';
-import { rate } from './numbers';
-import type { Row } from './types';
-import type { User, World } from './world';
+import { dayText, daysBetween, monthOf, monthsBetween } from '../base/calendar';
+import { rate } from '../base/numbers';
+import type { Row } from '../base/types';
+import type { User, World } from '../base/world';
 
 /**
  * Grain: registration day, dense from the first to the last. `cohort_size`; `d1`, `d7`, `d30` users

@@ -1,5 +1,5 @@
-import { event, user, worldOf } from './fixture';
-import { userCohortRetentionMonthly, userRetentionDaily, type Row } from './index';
+import { event, user, worldOf } from '../fixture';
+import { userCohortRetentionMonthly, userRetentionDaily, type Row } from '../../src';
 
 describe('user_retention_daily', () => {
   // 9 March 23:00 in New York; 10 March has 23 hours and ends at 04:00 UTC.

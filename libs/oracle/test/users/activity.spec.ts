@@ -1,11 +1,11 @@
-import { event, user, worldOf } from './fixture';
+import { event, user, worldOf } from '../fixture';
 import {
   microsOfIso,
   userActivityDaily,
   userActivitySummary,
   userActivityTypesDaily,
   type Row,
-} from './index';
+} from '../../src';
 
 const counts = (row: Row | undefined): unknown[] =>
   ['dau', 'wau', 'mau', 'new_users', 'resurrected_users', 'returning_users', 'events', 'stickiness_rate'].map(

@@ -1,5 +1,6 @@
 import { Calendar, type Day } from './calendar';
 import { keepsEventContract, keepsUserContract } from './contract';
+import { readFacts, type Facts } from './facts';
 import { toMicros, type OracleInput, type SourceEvent, type SourceUser } from './types';
 
 export interface Attributes {
@@ -39,12 +40,15 @@ export class World {
   readonly events: Event[] = [];
   /** Day → user → number of events other than logout. "Active = at least one event other than logout." */
   readonly activityOn = new Map<Day, Map<string, number>>();
+  /** Orders, payments, refunds, disputes and notifications. */
+  readonly facts: Facts;
   private readonly historyOf = new Map<string, { from: number; attributes: Attributes }[]>();
 
   constructor(readonly input: OracleInput) {
     this.now = toMicros(input.now);
     this.calendar = new Calendar(input.zone);
     this.today = this.calendar.dayOf(this.now);
+    this.facts = readFacts(input, this.now, this.calendar);
     for (const source of input.users) if (keepsUserContract(source)) this.addUser(source);
     for (const source of input.events) if (keepsEventContract(source)) this.addEvent(source);
     for (const value of input.history ?? []) {

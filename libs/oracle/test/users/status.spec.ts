@@ -1,5 +1,5 @@
-import { event, user, worldOf } from './fixture';
-import { microsOfIso, userStatusDaily } from './index';
+import { event, user, worldOf } from '../fixture';
+import { microsOfIso, userStatusDaily } from '../../src';
 
 describe('user_status_daily', () => {
   const known = (validFrom: string, status: string): never =>

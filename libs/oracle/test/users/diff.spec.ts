@@ -1,4 +1,4 @@
-import { diffTables } from './index';
+import { diffTables } from '../../src';
 
 describe('diffTables', () => {
   const grain = ['day', 'tier'];

@@ -1,6 +1,6 @@
-import { groupBy } from './numbers';
-import type { Row } from './types';
-import type { World } from './world';
+import { groupBy } from '../base/numbers';
+import type { Row } from '../base/types';
+import type { World } from '../base/world';
 
 /**
  * Grain: identity_hash ("never of users with neither e-mail nor phone": `identityOf` gives null).

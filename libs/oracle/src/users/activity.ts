@@ -1,7 +1,7 @@
-import { dayText, daysBetween, type Day } from './calendar';
-import { filterSet, groupBy, rate } from './numbers';
-import type { Row } from './types';
-import { UNKNOWN, type World } from './world';
+import { dayText, daysBetween, type Day } from '../base/calendar';
+import { filterSet, groupBy, rate } from '../base/numbers';
+import type { Row } from '../base/types';
+import { UNKNOWN, type World } from '../base/world';
 
 const ALL = 'all';
 

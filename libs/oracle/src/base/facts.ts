@@ -1,0 +1,266 @@
+import type { Calendar, Day } from './calendar';
+import { breaksNothing, refundKeepsContract } from './fact-contract';
+import { toMicros, type SourceRow } from './types';
+
+/** Instants are microseconds, null when they have not happened before now; amounts are minor units. */
+export interface Order {
+  id: string;
+  userId: string;
+  /** The status loaded now. */
+  status: string;
+  currency: string;
+  /** null: unknown. */
+  source: string | null;
+  discountCents: number;
+  taxCents: number;
+  shippingCents: number;
+  totalCents: number;
+  createdAt: number;
+  day: Day;
+  confirmedAt: number | null;
+  shippedAt: number | null;
+  deliveredAt: number | null;
+  cancelledAt: number | null;
+  /** "Cancelled = cancelled_at before now or status cancelled; valid = not cancelled." */
+  valid: boolean;
+  items: OrderItem[];
+}
+
+export interface OrderItem {
+  id: string;
+  orderId: string;
+  productId: string;
+  productName: string | null;
+  category: string | null;
+  quantity: number;
+  unitPriceCents: number;
+  discountCents: number;
+  updatedAt: number;
+}
+
+export interface Payment {
+  id: string;
+  orderId: string | null;
+  userId: string;
+  currency: string;
+  status: string;
+  provider: string | null;
+  method: string | null;
+  cardBrand: string | null;
+  /** Identity of the card, null without one: equal text, equal card. */
+  card: string | null;
+  cardCountry: string | null;
+  failureCode: string | null;
+  processingMs: number | null;
+  amountCents: number;
+  /** NULL counts as 0. Whether it counts at all, `capturedAt` says. */
+  capturedCents: number;
+  createdAt: number;
+  day: Day;
+  authorizedAt: number | null;
+  capturedAt: number | null;
+  failedAt: number | null;
+}
+
+export interface Refund {
+  id: string;
+  paymentId: string;
+  orderId: string | null;
+  currency: string;
+  reason: string | null;
+  amountCents: number;
+  /** "Refunded = status completed and processed_at before now": null for any other refund. */
+  completedAt: number | null;
+}
+
+export interface Dispute {
+  id: string;
+  paymentId: string;
+  currency: string;
+  reason: string | null;
+  status: string;
+  amountCents: number;
+  openedAt: number | null;
+}
+
+export interface Notification {
+  id: string;
+  userId: string;
+  channel: string | null;
+  type: string | null;
+  status: string;
+  template: string | null;
+  orderId: string | null;
+  campaignId: string | null;
+  provider: string | null;
+  failureCode: string | null;
+  retryCount: number;
+  createdAt: number;
+  day: Day;
+  sentAt: number | null;
+  deliveredAt: number | null;
+  openedAt: number | null;
+  clickedAt: number | null;
+  bouncedAt: number | null;
+  failedAt: number | null;
+  unsubscribedAt: number | null;
+  complainedAt: number | null;
+}
+
+export interface Facts {
+  orders: Order[];
+  orderById: Map<string, Order>;
+  payments: Payment[];
+  paymentById: Map<string, Payment>;
+  refunds: Refund[];
+  /** null: the source cannot tell. */
+  disputes: Dispute[] | null;
+  notifications: Notification[];
+}
+
+interface Rows {
+  orders?: SourceRow[];
+  orderItems?: SourceRow[];
+  payments?: SourceRow[];
+  refunds?: SourceRow[];
+  disputes?: SourceRow[] | null;
+  notifications?: SourceRow[];
+}
+
+/**
+ * What the rows that keep the contract say as of `now`: a row created at or after now is not there yet, an
+ * instant at or after now has not happened.
+ */
+export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
+  const instant = (value: string | null | undefined) => {
+    const micros = value === null || value === undefined ? null : toMicros(value);
+    return micros !== null && micros < now ? micros : null;
+  };
+  const cents = (value: string | null | undefined) =>
+    value === null || value === undefined ? 0 : Number(value);
+  const created = (row: SourceRow) => toMicros(row.created_at!);
+  const present = (row: SourceRow) => created(row) < now;
+  const soundPayments = (rows.payments ?? []).filter(breaksNothing('payments'));
+  const capturedBy = new Map(soundPayments.map((row) => [row.id!, row]));
+
+  const orders = (rows.orders ?? [])
+    .filter(breaksNothing('orders'))
+    .filter(present)
+    .map((row): Order => {
+      const cancelledAt = instant(row.cancelled_at);
+      return {
+        id: row.id!,
+        userId: row.user_id!,
+        status: row.status!,
+        currency: row.currency!,
+        source: row.source!,
+        discountCents: cents(row.discount_cents),
+        taxCents: cents(row.tax_cents),
+        shippingCents: cents(row.shipping_cents),
+        totalCents: cents(row.total_cents),
+        createdAt: created(row),
+        day: calendar.dayOf(created(row)),
+        confirmedAt: instant(row.confirmed_at),
+        shippedAt: instant(row.shipped_at),
+        deliveredAt: instant(row.delivered_at),
+        cancelledAt,
+        valid: cancelledAt === null && row.status !== 'cancelled',
+        items: [],
+      };
+    });
+  const orderById = new Map(orders.map((order) => [order.id, order]));
+  for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items'))) {
+    orderById.get(row.order_id!)?.items.push({
+      id: row.id!,
+      orderId: row.order_id!,
+      productId: row.product_id!,
+      productName: row.product_name!,
+      category: row.category!,
+      quantity: cents(row.quantity),
+      unitPriceCents: cents(row.unit_price_cents),
+      discountCents: cents(row.discount_cents),
+      updatedAt: toMicros(row.updated_at!),
+    });
+  }
+  const payments = soundPayments.filter(present).map((row): Payment => ({
+    id: row.id!,
+    orderId: row.order_id!,
+    userId: row.user_id!,
+    currency: row.currency!,
+    status: row.status!,
+    provider: row.provider!,
+    method: row.payment_method!,
+    cardBrand: row.card_brand!,
+    card: row.card_fingerprint!,
+    cardCountry: row.card_country!,
+    failureCode: row.failure_code!,
+    processingMs: row.processing_time_ms === null ? null : Number(row.processing_time_ms),
+    amountCents: cents(row.amount_cents),
+    capturedCents: cents(row.captured_cents),
+    createdAt: created(row),
+    day: calendar.dayOf(created(row)),
+    authorizedAt: instant(row.authorized_at),
+    capturedAt: instant(row.captured_at),
+    failedAt: instant(row.failed_at),
+  }));
+  const refunds = (rows.refunds ?? [])
+    .filter(breaksNothing('refunds'))
+    .filter((row) => refundKeepsContract(row, capturedBy.get(row.payment_id!)))
+    .filter(present)
+    .map((row): Refund => ({
+      id: row.id!,
+      paymentId: row.payment_id!,
+      orderId: row.order_id!,
+      currency: row.currency!,
+      reason: row.reason!,
+      amountCents: cents(row.amount_cents),
+      completedAt: row.status === 'completed' ? instant(row.processed_at) : null,
+    }));
+  const disputes =
+    rows.disputes === null
+      ? null
+      : (rows.disputes ?? []).filter(breaksNothing('disputes')).map((row): Dispute => ({
+          id: row.id!,
+          paymentId: row.payment_id!,
+          currency: row.currency!,
+          reason: row.reason!,
+          status: row.status!,
+          amountCents: cents(row.amount_cents),
+          openedAt: instant(row.opened_at),
+        }));
+  const notifications = (rows.notifications ?? [])
+    .filter(breaksNothing('notifications'))
+    .filter(present)
+    .map((row): Notification => ({
+      id: row.id!,
+      userId: row.user_id!,
+      channel: row.channel!,
+      type: row.notification_type!,
+      status: row.status!,
+      template: row.template_id!,
+      orderId: row.order_id!,
+      campaignId: row.campaign_id!,
+      provider: row.provider!,
+      failureCode: row.failure_code!,
+      retryCount: cents(row.retry_count),
+      createdAt: created(row),
+      day: calendar.dayOf(created(row)),
+      sentAt: instant(row.sent_at),
+      deliveredAt: instant(row.delivered_at),
+      openedAt: instant(row.opened_at),
+      clickedAt: instant(row.clicked_at),
+      bouncedAt: instant(row.bounced_at),
+      failedAt: instant(row.failed_at),
+      unsubscribedAt: instant(row.unsubscribed_at),
+      complainedAt: instant(row.complained_at),
+    }));
+  return {
+    orders,
+    orderById,
+    payments,
+    paymentById: new Map(payments.map((payment) => [payment.id, payment])),
+    refunds,
+    disputes,
+    notifications,
+  };
+}

@@ -1,0 +1,26 @@
+import type { OracleInput, Row, Table, Tables } from './base/types';
+import { World } from './base/world';
+import { userTables } from './users/tables';
+
+const tables = { ...userTables } satisfies Tables;
+
+export type TableName = keyof typeof tables;
+
+/** What identifies a row of each table: for comparing. */
+export const GRAINS = Object.fromEntries(
+  Object.entries<Table>(tables).map(([name, { grain }]) => [name, grain]),
+) as Record<TableName, string[]>;
+
+export const TABLE_NAMES = Object.keys(tables) as TableName[];
+
+/** Every table, or those named, computed from the source rows. */
+export function computeAll(
+  input: OracleInput,
+  names: readonly TableName[] = TABLE_NAMES,
+): Record<TableName, Row[]> {
+  const world = new World(input);
+  return Object.fromEntries(names.map((name) => [name, tables[name].compute(world)])) as Record<
+    TableName,
+    Row[]
+  >;
+}

@@ -1,0 +1,11 @@
+export * from './compute';
+export { Calendar, dayOfText, dayText, monthsBetween } from './base/calendar';
+export { diffTables } from './base/diff';
+export * from './base/types';
+export { World } from './base/world';
+export * from './users/activity';
+export * from './users/churn';
+export * from './users/duplicates';
+export * from './users/registrations';
+export * from './users/retention';
+export * from './users/status';
