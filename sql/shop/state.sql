@@ -10,9 +10,11 @@ create table shop.state (
   activity_scale     double precision not null
 );
 
--- Users get ids from the table's sequence, which hand-made rows use too: so every batch of new users
--- notes where its ids begin.
-create table shop.user_batches (
-  first_index integer primary key,
-  first_id    bigint not null
+-- Rows get ids from their table's sequence, which hand-made rows use too: so every batch of new rows
+-- notes where its ids begin. Of all services' tables.
+create table shop.id_batches (
+  table_name  text    not null,
+  first_index integer not null,
+  first_id    bigint  not null,
+  primary key (table_name, first_index)
 );

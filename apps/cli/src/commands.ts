@@ -5,6 +5,7 @@ import { createLogger } from '@acme/logging';
 import { history } from './history';
 import { advance, keepLocal } from './local';
 import { query } from './query';
+import { reconcile } from './reconcile';
 import { status } from './status';
 
 const usage = `acme-etl: run and look at the analytics ETL
@@ -13,6 +14,7 @@ const usage = `acme-etl: run and look at the analytics ETL
   acme-etl status             settings, flags, watermarks, freshness and stale slices per table
   acme-etl history [N]        the last N runs (default 20)
   acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
+  acme-etl reconcile [--repair]  compare orders with payments, and sources with the warehouse
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
   acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
 
@@ -33,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       status: (open) => status(open.config, say),
       history: (open) => history(open.config, rest, say),
       query: (open) => query(open.config, rest, say),
+      reconcile: (open) => reconcile(open, rest, say),
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),
     };
@@ -57,7 +60,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function run([name, ...options]: string[]): Promise<void> {
   const jobs = name === 'all' ? allJobs : allJobs.filter((job) => job.name === name);
-  if (jobs.length > 0) return runProcess(`acme-etl run ${name}`, jobs, options);
+  if (jobs.length > 0) return runProcess(`acme-etl run ${name}`, jobs, options, 'person');
   const wrong = name === undefined ? 'no job is named' : `there is no job ${name}`;
   process.stderr.write(
     `acme-etl: ${wrong}; name one of: all, ${allJobs.map((job) => job.name).join(', ')}\n`,

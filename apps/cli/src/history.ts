@@ -1,7 +1,7 @@
 import type { Config } from '@acme/config';
 import { UsageError } from '@acme/errors';
 import { renderTable } from '@acme/jobs';
-import { requireLedger, withWarehouse } from './warehouse';
+import { requireLedger, withWarehouse } from '@acme/jobs';
 
 /** Shows the last runs, the newest first. */
 export async function history(

@@ -2,7 +2,7 @@ import type { Config } from '@acme/config';
 import { sqlstateOf } from '@acme/db';
 import { UsageError } from '@acme/errors';
 import { renderTable } from '@acme/jobs';
-import { withWarehouse } from './warehouse';
+import { withWarehouse } from '@acme/jobs';
 
 /** Runs one read-only query on the warehouse and prints its rows. */
 export async function query(

@@ -2,7 +2,7 @@ import { settingRows, type Config } from '@acme/config';
 import { findSqlRoot, quoteIdentifier, type Session } from '@acme/db';
 import { allJobs, renderTable } from '@acme/jobs';
 import { loadMetricDefinitions } from '@acme/pipeline';
-import { requireLedger, withWarehouse } from './warehouse';
+import { requireLedger, withWarehouse } from '@acme/jobs';
 
 /** Shows what the ETL is configured to do and how far the warehouse is. */
 export async function status(config: Config, say: (text: string) => void): Promise<void> {

@@ -1,13 +1,22 @@
-import { query } from '@acme/testing';
-import { canaries, everyValue, findCanaries, plantCanaries } from './support/canaries';
-import { environmentOf, runJob } from './support/run';
-import { openShop, type Shop } from './support/shop';
+import {
+  builtApp,
+  canaries,
+  environmentOf,
+  everyValue,
+  findCanaries,
+  openShop,
+  plantCanaries,
+  query,
+  type Shop,
+} from '@acme/testing';
+
+const app = builtApp('user-analytics');
 
 let shop: Shop;
 
 beforeAll(async () => {
   shop = await openShop({ users: 60, days: 60 });
-  await plantCanaries(shop.users.url);
+  await plantCanaries(shop.source.url);
 });
 afterAll(() => shop.close());
 
@@ -15,11 +24,11 @@ const loud = (environment: Record<string, string> = {}) =>
   environmentOf(shop, { LOG_LEVEL: 'trace', ...environment });
 
 it('would find every canary if it were there', async () => {
-  expect(findCanaries(await everyValue(shop.users.url))).toEqual(Object.keys(canaries));
+  expect(findCanaries(await everyValue(shop.source.url))).toEqual(Object.keys(canaries));
 });
 
 it('lets no personal value into the warehouse or the output of a run at the most verbose level', async () => {
-  const run = await runJob(loud());
+  const run = await app.run(loud());
   expect(run.code).toBe(0);
   expect(run.lines.length).toBeGreaterThan(10);
   const values = await everyValue(shop.warehouse.url);
@@ -43,26 +52,26 @@ const mishaps: [string, string, number][] = [
 ];
 
 it.each(mishaps)('keeps it out in failure as well: %s', async (_mishap, sql, code) => {
-  await query(shop.users.url, sql);
-  const run = await runJob(loud());
+  await query(shop.source.url, sql);
+  const run = await app.run(loud());
   expect(run.code).toBe(code);
   expect(findCanaries((await everyValue(shop.warehouse.url)) + run.stdout + run.stderr)).toEqual([]);
 });
 
 it('keeps it out when the warehouse refuses a row', async () => {
-  await query(shop.users.url, `alter table users_v2 alter column phone type text using phone #>> '{}'`);
+  await query(shop.source.url, `alter table users_v2 alter column phone type text using phone #>> '{}'`);
   const warehouse = await shop.newWarehouse();
-  await query(shop.users.url, `update users_v2 set status = 'active'`);
-  expect((await runJob(environmentOf({ ...shop, warehouse }))).code).toBe(0);
+  await query(shop.source.url, `update users_v2 set status = 'active'`);
+  expect((await app.run(environmentOf({ ...shop, warehouse }))).code).toBe(0);
   await query(
     warehouse.url,
     'alter table core.users add constraint no_canary check (signup_source <> $$ghost$$)',
   );
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set signup_source = 'ghost', updated_at = '2026-11-20T03:00Z' where email like 'Canary%'`,
   );
-  const run = await runJob({ ...environmentOf({ ...shop, warehouse }), LOG_LEVEL: 'trace' });
+  const run = await app.run({ ...environmentOf({ ...shop, warehouse }), LOG_LEVEL: 'trace' });
   expect(run.code).toBe(1);
   expect(run.stdout).toContain('no_canary');
   expect(findCanaries((await everyValue(warehouse.url)) + run.stdout + run.stderr)).toEqual([]);
@@ -71,14 +80,14 @@ it('keeps it out when the warehouse refuses a row', async () => {
 it('refuses another key than the warehouse was filled with, and loads everything anew under it on demand', async () => {
   const warehouse = await shop.newWarehouse();
   const environment = environmentOf({ ...shop, warehouse });
-  expect((await runJob(environment)).code).toBe(0);
+  expect((await app.run(environment)).code).toBe(0);
   const otherKey = {
     ...environment,
     PII_KEYRING: JSON.stringify({ current: 2, keys: { 2: Buffer.alloc(32, 9).toString('base64') } }),
   };
-  const refused = await runJob(otherKey);
+  const refused = await app.run(otherKey);
   expect(refused.code).toBe(78);
   expect(refused.stderr).toMatch(/not the one the warehouse was filled with; restore/);
-  expect((await runJob(otherKey, ['--full-refresh'])).code).toBe(0);
+  expect((await app.run(otherKey, ['--full-refresh'])).code).toBe(0);
   expect(await everyValue(warehouse.url)).not.toMatch(/\bv1_[A-Za-z0-9_-]{22}/);
 });

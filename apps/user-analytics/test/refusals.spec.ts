@@ -1,7 +1,15 @@
-import { query } from '@acme/testing';
-import { environmentOf, keyringJson, runJob, runWell, type Environment } from './support/run';
-import { openShop, type Shop } from './support/shop';
-import { rowVersions } from './support/warehouse';
+import {
+  builtApp,
+  type Environment,
+  environmentOf,
+  keyringJson,
+  openShop,
+  query,
+  rowVersions,
+  type Shop,
+} from '@acme/testing';
+
+const app = builtApp('user-analytics');
 
 let shop: Shop;
 
@@ -37,7 +45,7 @@ const cases: [string, number, RegExp, string[], (shop: Shop) => Environment][] =
     () => ({ PII_KEYRING: undefined, PII_KEYRING_FILE: '/nowhere/keyring.json' }),
   ],
   ['no warehouse', 78, /WAREHOUSE_DATABASE_URL/, [], () => ({ WAREHOUSE_DATABASE_URL: undefined })],
-  ['no source', 78, /USERS_DATABASE_URL/, [], () => ({ USERS_DATABASE_URL: undefined })],
+  ['no source', 78, /SOURCE_DATABASE_URL/, [], () => ({ SOURCE_DATABASE_URL: undefined })],
   [
     'an unreachable warehouse',
     69,
@@ -50,21 +58,21 @@ const cases: [string, number, RegExp, string[], (shop: Shop) => Environment][] =
     69,
     /users database cannot be reached/,
     [],
-    ({ users }) => ({ USERS_DATABASE_URL: elsewhere(users.url), CONNECT_ATTEMPTS: '1' }),
+    ({ source }) => ({ SOURCE_DATABASE_URL: elsewhere(source.url), CONNECT_ATTEMPTS: '1' }),
   ],
   [
     'a database that is not there',
     69,
     /does not exist.*create it/,
     [],
-    ({ users }) => ({ USERS_DATABASE_URL: nowhere(users.url) }),
+    ({ source }) => ({ SOURCE_DATABASE_URL: nowhere(source.url) }),
   ],
   [
     'a wrong password',
     77,
     /users database denied access/,
     [],
-    ({ users }) => ({ USERS_DATABASE_URL: wrongPassword(users.url) }),
+    ({ source }) => ({ SOURCE_DATABASE_URL: wrongPassword(source.url) }),
   ],
   ['a folder without extraction queries', 78, /SOURCES_SQL_DIR/, [], () => ({ SOURCES_SQL_DIR: '/nowhere' })],
 ];
@@ -72,7 +80,7 @@ const cases: [string, number, RegExp, string[], (shop: Shop) => Environment][] =
 it.each(cases)(
   '%s ends with %i and one line that says what to do',
   async (_case, code, line, argv, environment) => {
-    const run = await runJob(environmentOf(shop, environment(shop)), argv);
+    const run = await app.run(environmentOf(shop, environment(shop)), argv);
     expect(run.code).toBe(code);
     expect(run.stderr).toMatch(line);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
@@ -83,23 +91,23 @@ it.each(cases)(
 );
 
 it('explains itself with --help and ends with 0', async () => {
-  const run = await runJob({ PATH: process.env.PATH }, ['--help']);
+  const run = await app.run({ PATH: process.env.PATH }, ['--help']);
   expect(run).toMatchObject({ code: 0, stderr: '' });
   expect(run.stdout).toMatch(/--full-refresh/);
 });
 
 it('stops before a row is read when the source has drifted, and lists every difference', async () => {
   await query(
-    shop.users.url,
+    shop.source.url,
     `alter table users_v2 rename column email to mail;
      alter table users_v2 drop column timezone;
      alter table users_v2 alter column created_at type timestamp;
      alter table user_activity_v2 alter column duration_seconds type numeric;
      alter table user_activity_v2 rename column platform to os`,
   );
-  const run = await runJob(environmentOf(shop));
+  const run = await app.run(environmentOf(shop));
   await query(
-    shop.users.url,
+    shop.source.url,
     `alter table users_v2 rename column mail to email;
      alter table users_v2 add column timezone text;
      alter table users_v2 alter column created_at type timestamptz;
@@ -120,20 +128,20 @@ it('stops before a row is read when the source has drifted, and lists every diff
 });
 
 it('says that a table is missing', async () => {
-  await query(shop.users.url, 'alter table user_activity_v2 rename to elsewhere');
-  const run = await runJob(environmentOf(shop));
-  await query(shop.users.url, 'alter table elsewhere rename to user_activity_v2');
+  await query(shop.source.url, 'alter table user_activity_v2 rename to elsewhere');
+  const run = await app.run(environmentOf(shop));
+  await query(shop.source.url, 'alter table elsewhere rename to user_activity_v2');
   expect(run.code).toBe(65);
   expect(run.stderr).toMatch(/user_activity: relation "user_activity_v2" does not exist/);
 });
 
 it('puts rows that break the model into quarantine with their reasons, and takes them out when they are mended', async () => {
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set status = 'haunted', subscription_tier = 'gold', updated_at = '2026-11-20T01:00Z' where id = 11;
      update users_v2 set deleted_at = 'infinity', updated_at = '2026-11-20T01:00Z' where id = 12`,
   );
-  await runWell(environmentOf(shop));
+  await app.runWell(environmentOf(shop));
   const inQuarantine = () =>
     query(
       shop.warehouse.url,
@@ -150,10 +158,10 @@ it('puts rows that break the model into quarantine with their reasons, and takes
   );
   expect(load!.extracted).toBe(load!.accounted);
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set status = 'active', subscription_tier = 'free', deleted_at = null, updated_at = '2026-11-20T02:00Z' where id in (11, 12)`,
   );
-  await runWell(environmentOf(shop));
+  await app.runWell(environmentOf(shop));
   expect(await inQuarantine()).toEqual([]);
   expect(
     await query(shop.warehouse.url, 'select id::int from core.users where id in (11, 12) order by 1'),
@@ -163,10 +171,10 @@ it('puts rows that break the model into quarantine with their reasons, and takes
 it('refuses a unit with too many bad rows with 65, and leaves facts and tables as they were', async () => {
   const before = await rowVersions(shop.warehouse.url);
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set status = 'haunted', updated_at = '2026-11-20T03:00Z' where id % 2 = 0`,
   );
-  const run = await runJob(environmentOf(shop));
+  const run = await app.run(environmentOf(shop));
   expect(run.code).toBe(65);
   expect(run.stderr).toMatch(/rows of users break the model, more than QUARANTINE_LIMIT allows/);
   expect(await rowVersions(shop.warehouse.url)).toEqual(before);

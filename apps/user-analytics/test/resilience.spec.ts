@@ -1,16 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { query, type TestDatabase } from '@acme/testing';
-import { environmentOf, runJob, runWell, startJob, type Running } from './support/run';
-import { openShop, type Shop } from './support/shop';
-import { contents } from './support/warehouse';
+import {
+  builtApp,
+  contents,
+  environmentOf,
+  openShop,
+  query,
+  type Running,
+  type Shop,
+  type TestDatabase,
+} from '@acme/testing';
+
+const app = builtApp('user-analytics');
 
 let shop: Shop;
 let undisturbed: Record<string, string[]>;
 
 beforeAll(async () => {
   shop = await openShop({ users: 80, days: 120 });
-  await runWell(environmentOf(shop));
+  await app.runWell(environmentOf(shop));
   undisturbed = await contents(shop.warehouse.url);
 });
 afterAll(() => shop.close());
@@ -46,7 +54,7 @@ async function waitForStep(url: string, step: RegExp, locked = true): Promise<vo
 /** The lock goes with the server's backend, which notices the death of its client within a second or two. */
 async function rerun(environment: ReturnType<typeof environmentOf>) {
   for (let tries = 0; ; tries++) {
-    const finished = await runJob(environment);
+    const finished = await app.run(environment);
     if (finished.code !== 75 || tries > 50) return finished;
     await sleep(200);
   }
@@ -65,7 +73,7 @@ describe('killed with SIGKILL', () => {
     const environment = environmentOf({ ...shop, warehouse }, { LOAD_BATCH_ROWS: '1000' });
     await prepare(warehouse, environment);
     const holder = table ? await hold(warehouse.url, table, 'share') : undefined;
-    const running = startJob(environment);
+    const running = app.start(environment);
     await waitForStep(warehouse.url, step, table !== null);
     running.child.kill('SIGKILL');
     await running.finished;
@@ -84,11 +92,11 @@ describe('killed with SIGKILL', () => {
     warehouse: TestDatabase,
     environment: ReturnType<typeof environmentOf>,
   ): Promise<void> {
-    await query(shop.users.url, 'alter table users_v2 rename column email to mail');
+    await query(shop.source.url, 'alter table users_v2 rename column email to mail');
     try {
-      expect((await runJob(environment)).code).toBe(65);
+      expect((await app.run(environment)).code).toBe(65);
     } finally {
-      await query(shop.users.url, 'alter table users_v2 rename column mail to email');
+      await query(shop.source.url, 'alter table users_v2 rename column mail to email');
     }
     expect(await query(warehouse.url, 'select from core.users')).toEqual([]);
   }
@@ -97,15 +105,15 @@ describe('killed with SIGKILL', () => {
 it('stops on SIGTERM within seconds with 143, publishes nothing half, and goes on later', async () => {
   const warehouse = await shop.newWarehouse();
   const environment = environmentOf({ ...shop, warehouse });
-  await runWell(environment);
+  await app.runWell(environment);
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set subscription_tier = case subscription_tier when 'premium' then 'basic' else 'premium' end, updated_at = '2026-11-20T04:00Z'
      where id in (select user_id from user_activity_v2 where created_at > '2026-11-10' and activity_type <> 'logout')`,
   );
   const before = await contents(warehouse.url);
   const holder = await hold(warehouse.url, 'analytics.user_activity_daily', 'share');
-  const running = startJob(environment);
+  const running = app.start(environment);
   await waitForStep(warehouse.url, /user_activity_daily/);
   const asked = Date.now();
   running.child.kill('SIGTERM');
@@ -129,15 +137,15 @@ it('stops on SIGTERM within seconds with 143, publishes nothing half, and goes o
 it('lets one of two runs work and ends the other with 75, harmless', async () => {
   const warehouse = await shop.newWarehouse();
   const environment = environmentOf({ ...shop, warehouse });
-  await runWell(environment);
+  await app.runWell(environment);
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set status = 'active', updated_at = '2026-11-20T04:30Z' where id % 10 = 2`,
   );
   const holder = await hold(warehouse.url, 'core.users', 'share');
-  const first: Running = startJob(environment);
+  const first: Running = app.start(environment);
   await waitForStep(warehouse.url, /users/);
-  const second = await runJob(environment);
+  const second = await app.run(environment);
   expect(second.code).toBe(75);
   expect(second.stderr).toMatch(/another run of user-analytics is at work; wait/);
   await holder.end();
@@ -151,8 +159,8 @@ it('lets one of two runs work and ends the other with 75, harmless', async () =>
 it('brings rows of a transaction that was open across a whole run with the next run', async () => {
   const warehouse = await shop.newWarehouse();
   const environment = environmentOf({ ...shop, warehouse });
-  await runWell(environment);
-  const slow = new Client({ connectionString: shop.users.url });
+  await app.runWell(environment);
+  const slow = new Client({ connectionString: shop.source.url });
   await slow.connect();
   await slow.query('begin');
   const { rows } = await slow.query<{ id: string }>(
@@ -163,7 +171,7 @@ it('brings rows of a transaction that was open across a whole run with the next 
   await slow.query(`update users_v2 set signup_source = 'partner', updated_at = now() where id = 2`);
   // Others commit younger rows meanwhile, and a run loads them.
   await query(
-    shop.users.url,
+    shop.source.url,
     `insert into user_activity_v2 (id, user_id, activity_type, created_at)
      select nextval(pg_get_serial_sequence('user_activity_v2', 'id')), 3, 'login', '2026-11-19T13:00Z' from generate_series(1, 5);
      update users_v2 set signup_source = 'partner', updated_at = clock_timestamp() where id = 4`,
@@ -175,11 +183,11 @@ it('brings rows of a transaction that was open across a whole run with the next 
          (select string_agg(id::text, ',' order by id) from core.users where signup_source = 'partner' and id in (2, 4)) as users`,
       [slowId],
     );
-  await runWell(environment);
+  await app.runWell(environment);
   expect(await loaded()).toEqual([{ events: '0', users: '4' }]);
   await slow.query('commit');
   await slow.end();
-  await runWell(environment);
+  await app.runWell(environment);
   expect(await loaded()).toEqual([{ events: '1', users: '2,4' }]);
   // By the watermark, not by the sweep.
   expect(
@@ -190,13 +198,13 @@ it('brings rows of a transaction that was open across a whole run with the next 
 it('finds rows deleted in the source and leaves a tombstone of their keys', async () => {
   const warehouse = await shop.newWarehouse();
   const environment = environmentOf({ ...shop, warehouse });
-  await runWell(environment);
+  await app.runWell(environment);
   const [user] = await query<{ id: string; user_token: string }>(
     warehouse.url,
     'select id::text, user_token from core.users order by id limit 1',
   );
-  await query(shop.users.url, 'delete from users_v2 where id = $1', [user!.id]);
-  await runWell(environment);
+  await query(shop.source.url, 'delete from users_v2 where id = $1', [user!.id]);
+  await app.runWell(environment);
   expect(await query(warehouse.url, 'select entity, id from core.tombstones')).toEqual([
     { entity: 'users', id: user!.id },
   ]);
@@ -211,11 +219,11 @@ it('finds rows deleted in the source and leaves a tombstone of their keys', asyn
     ).toEqual([]);
   }
   await query(
-    shop.users.url,
+    shop.source.url,
     'create table kept as select * from user_activity_v2; delete from user_activity_v2 where id % 2 = 0',
   );
-  const refused = await runJob(environment);
+  const refused = await app.run(environment);
   expect(refused.code).toBe(65);
   expect(refused.stderr).toMatch(/DELETE_LIMIT/);
-  await query(shop.users.url, 'insert into user_activity_v2 select * from kept where id % 2 = 0');
+  await query(shop.source.url, 'insert into user_activity_v2 select * from kept where id % 2 = 0');
 });

@@ -1,7 +1,15 @@
-import { query } from '@acme/testing';
-import { environmentOf, runWell } from './support/run';
-import { openShop, type Shop } from './support/shop';
-import { lastPublications, rowVersions, slicesWritten } from './support/warehouse';
+import {
+  builtApp,
+  environmentOf,
+  lastPublications,
+  openShop,
+  query,
+  rowVersions,
+  type Shop,
+  slicesWritten,
+} from '@acme/testing';
+
+const app = builtApp('user-analytics');
 
 /** Tables whose days the last run recomputed, and which. */
 const recomputed = async (url: string) => Object.keys(await lastPublications(url)).sort();
@@ -22,13 +30,13 @@ const soon = '2026-11-20T06:10:00Z';
 beforeAll(async () => {
   shop = await openShop({ users: 200 });
   url = shop.warehouse.url;
-  await runWell(environmentOf(shop));
+  await app.runWell(environmentOf(shop));
 });
 afterAll(() => shop.close());
 
 it('writes nothing when nothing changed, and the ledger says so', async () => {
   const before = await rowVersions(url);
-  const { lines } = await runWell(environmentOf(shop));
+  const { lines } = await app.runWell(environmentOf(shop));
   expect(await rowVersions(url)).toEqual(before);
   expect(await recomputed(url)).toEqual([]);
   const [run] = await query<{ status: string; loads: string }>(
@@ -42,14 +50,14 @@ it('writes nothing when nothing changed, and the ledger says so', async () => {
 
 it('writes nothing when only minutes have passed', async () => {
   const before = await rowVersions(url);
-  await runWell(environmentOf(shop, { RUN_NOW: soon }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: soon }));
   expect(await rowVersions(url)).toEqual(before);
 });
 
 it('carries one late event to exactly the days its definitions reach', async () => {
   // A user active on two days far apart, with nothing between: the event goes into the gap.
   const [gap] = await query<{ user_id: string; day: string; next_day: string; registered: string }>(
-    shop.users.url,
+    shop.source.url,
     `with days as (
        select distinct user_id, (created_at at time zone 'UTC')::date as day from user_activity_v2 where activity_type <> 'logout'
      ), gaps as (
@@ -62,12 +70,12 @@ it('carries one late event to exactly the days its definitions reach', async () 
      order by next_day - day desc, user_id limit 1`,
   );
   await query(
-    shop.users.url,
+    shop.source.url,
     `insert into user_activity_v2 (id, user_id, activity_type, created_at)
      select nextval(pg_get_serial_sequence('user_activity_v2', 'id')), $1, 'search', $2::timestamptz`,
     [gap!.user_id, `${gap!.day}T12:00:00Z`],
   );
-  await runWell(environmentOf(shop, { RUN_NOW: soon }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: soon }));
   const { day } = gap!;
   expect(await slicesWritten(url, 'analytics.user_activity_types_daily')).toEqual([day]);
   // In the windows of the 30 days from the event on.
@@ -91,40 +99,40 @@ it('carries one late event to exactly the days its definitions reach', async () 
 
 it('carries the verification of a 40-day-old user to the day of registration only', async () => {
   const [user] = await query<{ id: string; day: string }>(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set email_verified_at = created_at + interval '3 days', updated_at = '2026-11-20T01:00Z'
      where id = (
        select id from users_v2 where email_verified_at is null and created_at < '2026-10-11' and deleted_at is null
          order by created_at desc, id limit 1)
      returning id::text, (created_at at time zone 'UTC')::date::text as day`,
   );
-  await runWell(environmentOf(shop, { RUN_NOW: soon }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: soon }));
   expect(await recomputed(url)).toEqual(['analytics.user_registrations_daily']);
   expect(await slicesWritten(url, 'analytics.user_registrations_daily')).toEqual([user!.day]);
 });
 
 it('carries a changed name nowhere but to the duplicates', async () => {
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set full_name = 'Somebody Else', updated_at = '2026-11-20T02:00Z' where id = (select min(id) + 9 from users_v2)`,
   );
-  await runWell(environmentOf(shop, { RUN_NOW: soon }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: soon }));
   expect(await recomputed(url)).toEqual(['analytics.user_duplicates']);
 });
 
 it('gives a tier changed today to today, and leaves the days before as they were known', async () => {
   await query(
-    shop.users.url,
+    shop.source.url,
     `update users_v2 set subscription_tier = case when subscription_tier = 'premium' then 'basic' else 'premium' end, updated_at = '2026-11-20T03:00Z'
      where id in (select user_id from user_activity_v2 where created_at > '2026-11-15' and activity_type <> 'logout' limit 3)`,
   );
-  await runWell(environmentOf(shop, { RUN_NOW: soon }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: soon }));
   expect(await slicesWritten(url, 'analytics.user_activity_daily')).toEqual(['2026-11-20']);
 });
 
 it('recomputes exactly the days whose windows closed when only time passes', async () => {
   const before = await lastPublications(url);
-  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T06:00:00Z' }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T06:00:00Z' }));
   expect(before).toBeDefined();
   const closed = (age: number) => [addDays('2026-11-20', -age), addDays('2026-11-21', -age)];
   const maturing = await query<{ day: string }>(
@@ -148,7 +156,7 @@ it('recomputes exactly the days whose windows closed when only time passes', asy
 
 it('counts a row whose instant lay in the future once its time has come', async () => {
   await query(
-    shop.users.url,
+    shop.source.url,
     `insert into user_activity_v2 (id, user_id, activity_type, created_at)
      select nextval(pg_get_serial_sequence('user_activity_v2', 'id')), 1, 'login', '2026-11-22T07:00Z'`,
   );
@@ -159,9 +167,9 @@ it('counts a row whose instant lay in the future once its time has come', async 
         `select coalesce(sum(events), 0)::text as n from analytics.user_activity_types_daily where day = '2026-11-22'`,
       )
     )[0]!.n;
-  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T06:30:00Z' }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T06:30:00Z' }));
   expect(await events()).toBe('0');
-  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }));
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }));
   expect(await events()).toBe('1');
 });
 
@@ -170,14 +178,14 @@ it('reruns exactly the day that is asked for', async () => {
     url,
     `update analytics.user_activity_types_daily set events = 0 where day in ('2026-11-10', '2026-11-12')`,
   );
-  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), ['--date', '2026-11-10']);
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), ['--date', '2026-11-10']);
   expect(await slicesWritten(url, 'analytics.user_activity_types_daily')).toEqual(['2026-11-10']);
   const wrong = await query(
     url,
     `select distinct day::text from analytics.user_activity_types_daily where events = 0`,
   );
   expect(wrong).toEqual([{ day: '2026-11-12' }]);
-  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), [
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), [
     '--from',
     '2026-11-11',
     '--to',
@@ -191,17 +199,19 @@ it('shows in a dry run what would change, and writes nothing', async () => {
   const before = await rowVersions(url);
   const runs = await query(url, 'select count(*) from etl.runs');
   const now = { RUN_NOW: '2026-11-23T06:00:00Z' };
-  const { lines } = await runWell(environmentOf(shop, now), ['--dry-run']);
+  const { lines } = await app.runWell(environmentOf(shop, now), ['--dry-run']);
   expect(await rowVersions(url)).toEqual(before);
   expect(await query(url, 'select count(*) from etl.runs')).toEqual(runs);
-  const real = await runWell(environmentOf(shop, now));
+  const real = await app.runWell(environmentOf(shop, now));
   const counts = (line: Record<string, unknown>) => ({ loads: line.loads, publications: line.publications });
   expect(counts(lines.at(-1)!)).toEqual(counts(real.lines.at(-1)!));
   expect(await rowVersions(url)).not.toEqual(before);
 });
 
 it('recomputes all tables when the reporting zone changes', async () => {
-  await runWell(environmentOf(shop, { RUN_NOW: '2026-11-23T06:00:00Z', REPORTING_TIMEZONE: 'Asia/Tokyo' }));
+  await app.runWell(
+    environmentOf(shop, { RUN_NOW: '2026-11-23T06:00:00Z', REPORTING_TIMEZONE: 'Asia/Tokyo' }),
+  );
   const published = await lastPublications(url);
   expect(published['core.user_days']!.slices).toBeGreaterThan(200);
   const [wrong] = await query<{ n: string }>(

@@ -1,4 +1,4 @@
-import type { Transform } from 'node:stream';
+import type { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
@@ -19,4 +19,15 @@ export async function copyThrough(
   const output = target.query(copyFrom(copyIn));
   await pipeline(input, transform, output, signal ? { signal } : {});
   return output.rowCount ?? 0;
+}
+
+/** Streams `copyOut` through `transforms` into `sink`; memory stays flat. */
+export async function copyOut(
+  source: Client,
+  statement: string,
+  transforms: readonly Transform[],
+  sink: Writable,
+  signal: AbortSignal,
+): Promise<void> {
+  await pipeline([source.query(copyTo(statement)), ...transforms, sink], { signal });
 }

@@ -1,6 +1,6 @@
 export { classifyDatabaseError, sqlstateOf } from './sqlstate';
 export { connect, type ConnectOptions } from './connect';
-export { copyThrough } from './copy';
+export { copyOut, copyThrough } from './copy';
 export { cancelQuery } from './cancel';
 export { findSqlRoot, readSql } from './sql-files';
 export { tryAdvisoryLock } from './advisory-lock';

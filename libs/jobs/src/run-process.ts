@@ -1,54 +1,77 @@
 import { loadConfigFromProcess, parseRunArguments, runHelp, settingRows, type Config } from '@acme/config';
+import { findSqlRoot } from '@acme/db';
 import { ExitCode, exitCodeOf, OperatorError } from '@acme/errors';
 import { createLogger } from '@acme/logging';
-import { runJob, type Job, type RunResult } from '@acme/pipeline';
+import { loadMetricDefinitions, runJob, type Job } from '@acme/pipeline';
+import { renderClosing } from './closing-report';
 import { openDatabases } from './open-databases';
+import { LiveProgress, PlainProgress, type Progress } from './progress';
 import { renderReport } from './report';
+import { runTogether } from './run-together';
+
+/** `container`: JSON lines unless standard output is a terminal. `person`: text on any standard output. */
+export type Audience = 'container' | 'person';
 
 /**
- * A process that runs jobs once, one after the other, and ends with the worst exit code: readable text on
- * a terminal, JSON lines otherwise. One job's failure does not stop the others.
+ * A process that runs jobs once and ends with the worst exit code. Several jobs run at the same time as far
+ * as they do not wait for each other, and one job's failure does not stop the others.
  */
 export async function runProcess(
   program: string,
   jobs: readonly Job[],
   argv: readonly string[],
+  audience: Audience = 'container',
 ): Promise<void> {
   const terminal = process.stdout.isTTY === true;
-  const say = (text: string) => void process.stdout.write(`${text}\n`);
-  const complain = (error: unknown) => void process.stderr.write(`${complaint(program, error)}\n`);
+  const text = terminal || audience === 'person';
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   const exitCodes: number[] = [];
+  const complain = (name: string, error: unknown) => {
+    process.stderr.write(`${complaint(name, error)}\n`);
+    exitCodes.push(exitCodeOf(error));
+  };
   try {
     const parsed = parseRunArguments([...argv]);
     if (parsed.help) return say(runHelp(program));
     const config = loadConfigFromProcess();
-    const level = parsed.logLevel ?? (terminal ? quietUnlessSet(config) : config.logLevel);
-    const log = createLogger({ level });
-    const tell = (text: string) => (terminal ? say(text) : log.info(text));
-    const open = await openDatabases(config, tell);
+    const level = parsed.logLevel ?? (text ? quietUnlessSet(config) : config.logLevel);
+    const log = createLogger({ level, ...(text && !terminal ? { destination: 'stderr' } : {}) });
+    const open = await openDatabases(config, (line) => (text ? say(line) : log.info(line)));
     try {
-      for (const job of jobs) {
-        if (stop.signal.aborted) break;
-        const child = log.child({ job: job.name });
-        try {
-          const progress = terminal ? showStep : undefined;
-          const result = await runJob(job, {
-            config: open.config,
-            arguments: parsed,
-            log: child,
-            signal: stop.signal,
-            ...(progress ? { onStep: progress } : {}),
-          });
-          if (terminal) say(`\r\u001b[K${renderReport(result, open.config)}`);
-          else child.info(finished(result), 'run finished');
-        } catch (error) {
-          if (terminal) process.stdout.write('\r\u001b[K');
-          else child.error({ err: error }, 'run failed');
-          complain(error);
-          exitCodes.push(exitCodeOf(error));
-        }
+      const progress = text ? progressFor(jobs, terminal, say) : undefined;
+      const outcomes = await runTogether(
+        jobs,
+        loadMetricDefinitions(findSqlRoot()),
+        async (job, onLoaded) => {
+          const child = log.child({ job: job.name });
+          try {
+            const result = await runJob(job, {
+              config: open.config,
+              arguments: parsed,
+              log: child,
+              signal: stop.signal,
+              onLoaded,
+              ...(progress ? { onStep: (step: string) => progress.show(job.name, step) } : {}),
+            });
+            progress?.show(job.name, `done in ${result.summary.seconds.toFixed(1)} s`);
+            const { runId, now, dryRun, summary } = result;
+            if (!progress) child.info({ runId, now, dryRun, ...summary }, 'run finished');
+            return result;
+          } catch (error) {
+            progress?.show(job.name, 'failed');
+            if (!progress || !(error instanceof OperatorError)) child.error({ err: error }, 'run failed');
+            throw error;
+          }
+        },
+      );
+      progress?.clear();
+      if (text && jobs.length > 1) say(await renderClosing(outcomes, open.config));
+      for (const outcome of outcomes) {
+        if ('error' in outcome)
+          complain(jobs.length > 1 ? `${program}: ${outcome.job.name}` : program, outcome.error);
+        else if (text && jobs.length === 1) say(renderReport(outcome.result, open.config));
       }
     } finally {
       await open.release();
@@ -56,14 +79,21 @@ export async function runProcess(
   } catch (error) {
     if (!(error instanceof OperatorError))
       createLogger({ level: 'error' }).error({ err: error }, 'unforeseen');
-    complain(error);
-    exitCodes.push(exitCodeOf(error));
+    complain(program, error);
   } finally {
     process.exitCode = worst(exitCodes, stop.signal.aborted);
   }
 }
 
-/** A terminal shows progress and a report; the log speaks up there only when asked to. */
+const progressFor = (jobs: readonly Job[], terminal: boolean, say: (text: string) => void): Progress =>
+  terminal
+    ? new LiveProgress(
+        jobs.map((job) => job.name),
+        process.stdout,
+      )
+    : new PlainProgress(say);
+
+/** A person sees progress and a report; the log speaks up there only when asked to. */
 const quietUnlessSet = (config: Config) =>
   settingRows(config).some(({ name, source }) => name === 'LOG_LEVEL' && source === 'environment')
     ? config.logLevel
@@ -83,10 +113,6 @@ function worst(codes: readonly number[], stopped: boolean): number {
   ];
   return order.find((code) => codes.includes(code)) ?? ExitCode.ok;
 }
-
-const finished = ({ runId, now, dryRun, summary }: RunResult) => ({ runId, now, dryRun, ...summary });
-
-const showStep = (step: string) => void process.stdout.write(`\r\u001b[K  ${step}`);
 
 /** One line for the operator. Of anything unforeseen only the class: its message may hold row values. */
 export function complaint(program: string, error: unknown): string {

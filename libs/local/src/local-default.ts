@@ -61,7 +61,8 @@ async function fillOnce(
     tell(`filling a sample shop: ${shop.users} users, ${shop.days} days, seed ${shop.seed}`);
     const filled = await fillShop({ connections: databases, ...shop });
     tell(
-      `the shop has ${filled.users} users and ${filled.events} events until ${filled.until.toISOString()}`,
+      `the shop has ${filled.users} users and ${filled.events} events, ${filled.orders} orders, ` +
+        `${filled.payments} payments and ${filled.notifications} notifications until ${filled.until.toISOString()}`,
     );
   } finally {
     await client.end();

@@ -1,6 +1,15 @@
-import { advance, fillSmall, shopServer, until, type ShopServer, type SmallShop } from './shop-fixture';
+import {
+  advance,
+  fillSmall,
+  shopServer,
+  tables,
+  until,
+  type ShopServer,
+  type SmallShop,
+} from './shop-fixture';
 
 const day = 86_400_000;
+const saleTables = tables.slice(2);
 
 describe('a shop that goes on', () => {
   let server: ShopServer;
@@ -11,15 +20,31 @@ describe('a shop that goes on', () => {
     shop = await server.empty();
     await fillSmall(shop);
     await shop.query(
-      'create table users_before as table users_v2; create table events_before as table user_activity_v2',
+      `create table users_before as table users_v2; create table events_before as table user_activity_v2;
+       ${saleTables.map((name) => `create table ${name}_before as table ${name}`).join(';')}`,
     );
   });
   afterAll(() => server.release());
 
+  /** What an advance did to a table. */
+  const seen = (name: string) =>
+    counts(
+      `select (select count(*)::int from ${name} where id not in (select id from ${name}_before)) as inserted,
+              (select count(*)::int from ${name} t join ${name}_before before using (id)
+                where t::text <> before::text) as updated,
+              (select count(*)::int from ${name}_before where id not in (select id from ${name})) as deleted`,
+    );
+
   const counts = async (sql: string) => (await shop.query<Record<string, number>>(sql))[0]!;
 
   it('reports what the tables show: rows that came, changed and went', async () => {
-    const report = await advance(shop, 3);
+    const { orders, items, payments, refunds, disputes, notifications, ...report } = await advance(shop, 3);
+    const changes = [orders, items, payments, refunds, disputes, notifications];
+    for (const [nth, name] of saleTables.entries()) expect(await seen(name)).toEqual(changes[nth]);
+    expect(changes.slice(0, 4).every(({ inserted }) => inserted > 0)).toBe(true);
+    expect([orders.updated, payments.updated, refunds.updated, orders.deleted].every((n) => n > 0)).toBe(
+      true,
+    );
     expect(report.until).toEqual(new Date(until.getTime() + 3 * day));
     expect(
       await counts(

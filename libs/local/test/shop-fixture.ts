@@ -1,18 +1,32 @@
 import { rmSync } from 'node:fs';
+import type { Service } from '@acme/models';
 import { advanceShop, fillShop, startServer, type Server, type ShopConnections } from '../src/index';
 import { newFolder, query } from './helpers';
 
+export const tables = [
+  'users_v2',
+  'user_activity_v2',
+  'orders_v2',
+  'order_items_v2',
+  'payments_v2',
+  'refunds_v2',
+  'disputes_v2',
+  'notifications_v2',
+];
+
 /** Databases for small shops on one throw-away server. */
 export interface ShopServer {
-  /** An empty database, as the users service's. */
+  /** An empty database that serves all services. */
   empty(): Promise<SmallShop>;
+  /** An empty database for each service; `query` asks that of the users service. */
+  apart(): Promise<SmallShop & { ask<Row>(service: Service, sql: string): Promise<Row[]> }>;
   release(): Promise<void>;
 }
 
 export interface SmallShop {
   readonly connections: ShopConnections;
   query<Row>(sql: string): Promise<Row[]>;
-  /** One word for all rows of both tables. */
+  /** One word for all rows of all tables. */
   hash(): Promise<string>;
 }
 
@@ -29,11 +43,26 @@ export async function shopServer(): Promise<ShopServer> {
   const dir = newFolder();
   const server = await startServer({ dir, durable: false });
   let count = 0;
+  const newDatabase = async () => {
+    const name = `shop_${(count += 1)}`;
+    await query(server.superuserUrl('postgres'), `create database ${name}`);
+    return name;
+  };
   return {
-    empty: async () => {
-      const name = `shop_${(count += 1)}`;
-      await query(server.superuserUrl('postgres'), `create database ${name}`);
-      return smallShop(server, name);
+    empty: async () => smallShop(server, await newDatabase()),
+    apart: async () => {
+      const names = {
+        users: await newDatabase(),
+        orders: await newDatabase(),
+        payments: await newDatabase(),
+        notifications: await newDatabase(),
+      };
+      return {
+        ...smallShop(server, names.users),
+        connections: { admin: (service) => server.superuserUrl(names[service]) },
+        ask: async <Row>(service: Service, sql: string) =>
+          (await query(server.superuserUrl(names[service]), sql)) as Row[],
+      };
     },
     release: async () => {
       await server.release();
@@ -49,12 +78,8 @@ function smallShop(server: Server, name: string): SmallShop {
     connections: { admin: () => url },
     query: ask,
     hash: async () => {
-      const [row] = await ask<{ hash: string }>(
-        `select md5(
-           (select string_agg(u::text, ' ' order by id) from users_v2 u) ||
-           (select string_agg(a::text, ' ' order by id) from user_activity_v2 a)
-         ) as hash`,
-      );
+      const all = tables.map((name) => `(select string_agg(t::text, ' ' order by id) from ${name} t)`);
+      const [row] = await ask<{ hash: string }>(`select md5(concat_ws(' ', ${all.join(', ')})) as hash`);
       return row!.hash;
     },
   };

@@ -18,6 +18,13 @@ export interface DerivedToken {
   readonly unlessAllNull: readonly string[];
 }
 
+/** What the columns of a row must keep to among themselves. */
+export interface RowRule {
+  /** A condition on columns of the core table, as SQL; a row for which it is true goes to quarantine. */
+  readonly breaks: string;
+  readonly reason: string;
+}
+
 export interface EntityDefinition<S extends z.ZodObject = z.ZodObject> {
   /** Name of the extraction query's file and of the core table. */
   readonly name: string;
@@ -26,6 +33,11 @@ export interface EntityDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly cursor: Cursor;
   /** One field per column of the extraction query; `id` is the key. */
   readonly model: S;
+  readonly rules?: readonly RowRule[];
+  /** Columns that can change while updated_at stays: the sweep compares them too. None may be personal. */
+  readonly swept?: readonly string[];
+  /** Not every source has it: its absence is no drift, and what depends on it is NULL. */
+  readonly optional?: boolean;
   readonly derived?: readonly DerivedToken[];
   /** Attributes whose changes are kept in core.<name>_history, as runs have seen them. */
   readonly history?: readonly string[];

@@ -16,6 +16,8 @@ export interface FieldMeta {
   readonly description: string;
   readonly pgType: PgType;
   readonly pii: PiiClass;
+  /** A regular expression that PostgreSQL and JavaScript read alike; other values go to quarantine. */
+  readonly pattern?: string;
   /** For `token` fields. */
   readonly token?: { readonly key: TokenKey; readonly normalise: Normaliser };
   /** The column's name in core where it differs from the extraction query's. */
@@ -52,6 +54,22 @@ export const text = (description: string) => keep(z.string(), 'text', descriptio
 /** Text out of a fixed vocabulary; any other value sends the row to quarantine. */
 export const vocabulary = <const V extends readonly [string, ...string[]]>(values: V, description: string) =>
   keep(z.enum(values), 'text', description);
+
+export const boolean = (description: string) => keep(z.boolean(), 'boolean', description);
+
+/** A currency's code, ISO 4217; amounts beside it are in its minor units. */
+export const currency = (description = 'Currency of the amounts') => {
+  const schema = z.string().regex(currencyCode);
+  fieldRegistry.add(schema, {
+    description: `${description}, ISO 4217.`,
+    pgType: 'text',
+    pii: 'keep',
+    pattern: currencyCode.source,
+  });
+  return schema;
+};
+
+const currencyCode = /^[A-Z]{3}$/;
 
 /** An instant. */
 export const timestamptz = (description: string) => keep(z.date(), 'timestamptz', description);

@@ -1,8 +1,18 @@
 import type { OracleInput, Row, Table, Tables } from './base/types';
 import { World } from './base/world';
+import { notificationTables } from './notifications/tables';
+import { orderTables } from './orders/tables';
+import { paymentTables } from './payments/tables';
+import { segmentTables } from './segments/tables';
 import { userTables } from './users/tables';
 
-const tables = { ...userTables } satisfies Tables;
+const tables = {
+  ...userTables,
+  ...segmentTables,
+  ...orderTables,
+  ...paymentTables,
+  ...notificationTables,
+} satisfies Tables;
 
 export type TableName = keyof typeof tables;
 

@@ -1,6 +1,7 @@
 export { canariesOf, findCanaries } from './canaries';
 export { copyPlanOf, type CopyPlan } from './copy-plan';
 export { CopyTokeniser, createCopyTokeniser } from './copy-tokeniser';
+export { Hmac } from './hmac';
 export { generateKeyring, parseKeyring, readKeyring, type Keyring } from './keyring';
 export { normalise } from './normalise';
 export { createTokenOf } from './token-of';

@@ -83,7 +83,7 @@ export async function markStale(
 }
 
 function reachQuery(definition: MetricDefinition, reach: Reach): string {
-  if ('file' in reach) return definition.reachQueries.get(reach.file)!;
+  if ('file' in reach) return definition.files.get(reach.file)!;
   const columns = 'instants' in reach ? reach.instants : 'dates' in reach ? reach.dates : reach.keys;
   const both = columns.flatMap((column) => [`(old_${column})`, `(new_${column})`]).join(', ');
   const values = `select distinct value from changed cross join lateral (values ${both}) as sides (value)`;

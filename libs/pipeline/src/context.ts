@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Client } from 'pg';
 import type { Session } from '@acme/db';
+import type { Entity } from '@acme/models';
 import type { Keyring } from '@acme/pii';
 import type { Job } from './job';
 import type { MetricDefinition } from './metric-definition';
@@ -14,6 +15,8 @@ export interface RunContext {
   readonly now: string;
   /** The IANA zone of day boundaries. */
   readonly zone: string;
+  /** The job's entities, without optional ones that the source lacks; known once `work` has begun. */
+  entities: readonly Entity[];
   readonly warehouse: Session;
   readonly source: Client;
   readonly keyring: Keyring;
@@ -36,5 +39,7 @@ export interface RunContext {
   readonly summary: RunSummary;
   /** Shows what the run is at; also the connection's name in pg_stat_activity. */
   readonly step: (text: string) => Promise<void>;
+  /** Awaited between loading and transforming; a run of several jobs lets each wait for what it reads. */
+  readonly loaded: () => Promise<void>;
   readonly signal: AbortSignal;
 }

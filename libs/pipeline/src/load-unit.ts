@@ -5,7 +5,7 @@ import type { Entity } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
 import type { RunContext } from './context';
 import { extractionQuery, selectRows, type CursorPosition, type Extraction } from './extract-sql';
-import { merge } from './merge';
+import { merge, withdraw } from './merge';
 import { coreColumns } from './preflight';
 import { createStaging, quarantine, staging } from './staging';
 import { addLoad, type LoadCounts } from './summary';
@@ -49,8 +49,9 @@ export async function loadUnit(
         'look at the source, or raise QUARANTINE_LIMIT if this is expected',
       );
     }
+    const deleted = quarantined > 0 ? await withdraw(context, entity) : 0;
     const merged = extracted > 0 ? await merge(context, entity) : { inserted: 0, updated: 0, unchanged: 0 };
-    const counts: LoadCounts = { extracted, quarantined, deleted: 0, ...merged };
+    const counts: LoadCounts = { extracted, quarantined, deleted, ...merged };
     if (extracted !== counts.inserted + counts.updated + counts.unchanged + quarantined) {
       throw new DataRefusedError(
         `rows of ${entity.name} got lost: ${JSON.stringify(counts)}`,

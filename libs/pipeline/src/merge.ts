@@ -3,7 +3,7 @@ import type { Entity } from '@acme/models';
 import { allChanges, changeColumns, columnsRead, markStale } from './changes';
 import type { RunContext } from './context';
 import { coreColumns } from './preflight';
-import { staging } from './staging';
+import { refused, staging } from './staging';
 import { tempTable } from './temp-table';
 
 export interface MergeCounts {
@@ -125,6 +125,26 @@ async function rememberFutureRows(context: RunContext, entity: Entity): Promise<
      on conflict (entity, id, due_at) do nothing`,
     [entity.name],
   );
+}
+
+/**
+ * Takes earlier versions of refused rows out of core: the warehouse must be what a first load of the same
+ * sources would make of them. The history stays, for the row may come back mended. Gives their number.
+ */
+export async function withdraw(context: RunContext, entity: Entity): Promise<number> {
+  const read = [...new Set([...columnsRead(context.definitions, core(entity)), ...keyColumns(entity)])];
+  const withdrawn = await tempTable(
+    context.warehouse,
+    allChanges,
+    `as select false as is_new, true as is_gone, present.id, ${changeColumns(read, 'present', null, 'present')}
+     from (select distinct id from ${refused}) as refused join ${core(entity)} as present on present.id = refused.id`,
+  );
+  if (withdrawn === 0) return 0;
+  await context.warehouse.query(
+    `delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`,
+  );
+  await markStale(context, core(entity));
+  return withdrawn;
 }
 
 /**

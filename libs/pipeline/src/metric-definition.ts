@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -7,6 +7,8 @@ import { readSql } from '@acme/db';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const table = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
+/** In the table's folder, or above it where tables of the domain share it. */
+const sqlFile = /^(\.\.\/)?[a-z0-9-]+\.sql$/;
 const offsets = z.tuple([z.int(), z.int()]).refine(([from, to]) => from <= to);
 
 /** How a changed row of something the table reads reaches the table's slices. */
@@ -18,7 +20,7 @@ const reach = z.union([
   /** The values of columns, for tables sliced by a key. */
   z.strictObject({ keys: z.array(name).min(1) }),
   /** A query over `changed` that gives a column `slice`. */
-  z.strictObject({ file: z.string().regex(/^[a-z0-9-]+\.sql$/) }),
+  z.strictObject({ file: z.string().regex(sqlFile) }),
 ]);
 
 const definitionSchema = z.strictObject({
@@ -29,17 +31,24 @@ const definitionSchema = z.strictObject({
   /** The unit of recomputation: a local day, a local month (its first day), or a key. */
   slice: z.strictObject({ kind: z.enum(['day', 'month', 'key']), column: name }),
   /** File of a query for first_slice and last_slice: every slice between them is computed. */
-  range: z.string().optional(),
+  range: z.string().regex(sqlFile).optional(),
   /** What the query reads: a change in any of `columns`, or a row that comes or goes, is carried on. */
   reads: z.record(table, z.strictObject({ columns: z.array(name).min(1), reach })),
-  /** After how long a slice changes by itself: hours or local days after its end. */
+  /**
+   * What changes a slice by time alone: hours or local days after its end; or a query that gives, as
+   * `slice`, those in which something closed after `closing.after` and not after `closing.until`.
+   */
   closes: z
-    .strictObject({ hours: z.array(z.int()).optional(), days: z.array(z.int()).optional() })
+    .strictObject({
+      hours: z.array(z.int()).optional(),
+      days: z.array(z.int()).optional(),
+      file: z.string().regex(sqlFile).optional(),
+    })
     .optional(),
   columns: z.record(
     name,
     z.strictObject({
-      type: z.enum(['date', 'text', 'bigint', 'numeric', 'timestamptz', 'text[]']),
+      type: z.enum(['date', 'text', 'bigint', 'numeric', 'timestamptz', 'boolean', 'text[]']),
       description: z.string(),
     }),
   ),
@@ -55,8 +64,8 @@ export interface MetricDefinition extends z.infer<typeof definitionSchema> {
   readonly domain: string;
   readonly query: string;
   readonly rangeQuery?: string;
-  /** Texts of the reach files by name. */
-  readonly reachQueries: ReadonlyMap<string, string>;
+  /** Texts of the definition's SQL files by name. */
+  readonly files: ReadonlyMap<string, string>;
   /** Changes whenever any of its files does: the published rows are then recomputed. */
   readonly fingerprint: string;
 }
@@ -70,40 +79,37 @@ export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
   const definitions = readdirSync(root, { withFileTypes: true })
     .filter((domain) => domain.isDirectory())
     .flatMap((domain) =>
-      readdirSync(join(root, domain.name)).map((folder) =>
-        loadDefinition(join(root, domain.name, folder), domain.name),
-      ),
+      readdirSync(join(root, domain.name), { withFileTypes: true })
+        .filter((folder) => folder.isDirectory())
+        .map((folder) => loadDefinition(join(root, domain.name, folder.name), domain.name)),
     );
   return dependencyOrder(definitions);
 }
 
 function loadDefinition(folder: string, domain: string): MetricDefinition {
-  const files = readdirSync(folder).sort();
-  const hash = createHash('sha256');
-  for (const file of files)
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(folder, file)))
-      .update('\0');
-  const parsed = definitionSchema.safeParse(parse(readFileSync(join(folder, 'definition.yaml'), 'utf8')));
+  const text = readFileSync(join(folder, 'definition.yaml'), 'utf8');
+  const parsed = definitionSchema.safeParse(parse(text));
   if (!parsed.success) throw new Error(`${folder}/definition.yaml: ${z.prettifyError(parsed.error)}`);
   const definition = parsed.data;
   for (const column of [...definition.grain, definition.slice.column, ...(definition.indexes ?? []).flat()]) {
     if (!definition.columns[column]) throw new Error(`${folder}/definition.yaml: no column ${column}`);
   }
-  for (const { reach } of Object.values(definition.reads)) {
-    if ('file' in reach && !existsSync(join(folder, reach.file)))
-      throw new Error(`${folder}: no ${reach.file}`);
-  }
+  const reachFiles = Object.values(definition.reads).flatMap(({ reach }) =>
+    'file' in reach ? [reach.file] : [],
+  );
+  const named = ['query.sql', definition.range, definition.closes?.file, ...reachFiles];
+  const files = new Map<string, string>();
+  for (const file of named) if (file) files.set(file, readSql(folder, file));
+  const unused = readdirSync(folder).filter((file) => file !== 'definition.yaml' && !files.has(file));
+  if (unused.length > 0) throw new Error(`${folder}/definition.yaml does not name ${unused.join(', ')}`);
+  const hash = createHash('sha256').update(text);
+  for (const [file, sql] of files) hash.update(`\0${file}\0${sql}`);
   return {
     ...definition,
     domain,
-    query: readSql(folder, 'query.sql'),
-    ...(definition.range ? { rangeQuery: readSql(folder, definition.range) } : {}),
-    reachQueries: new Map(
-      files.filter((file) => file.endsWith('.sql')).map((file) => [file, readSql(folder, file)]),
-    ),
+    query: files.get('query.sql')!,
+    ...(definition.range ? { rangeQuery: files.get(definition.range)! } : {}),
+    files,
     fingerprint: hash.digest('hex').slice(0, 32),
   };
 }

@@ -20,7 +20,7 @@ const accepted: Record<PgType, readonly string[]> = {
  */
 export async function preflight(context: RunContext): Promise<void> {
   const differences: string[] = [];
-  for (const entity of context.job.entities) {
+  for (const entity of context.entities) {
     const query = extractionQuery(context.sourcesFolder, entity);
     differences.push(...(await sourceDifferences(context.source, context.job.service, query, entity)));
     differences.push(...(await coreDifferences(context, entity)));

@@ -135,20 +135,33 @@ async function recordPublication(
   slices: number,
   counts: { inserted: number; updated: number; deleted: number },
 ): Promise<void> {
-  const { warehouse, runId } = context;
+  const { warehouse, runId, now } = context;
   const stale = staleTable[definition.slice.kind];
   // An explicit range leaves what else is stale to the next plain run, and the table's now with it.
   const settled = context.days
     ? `and exists (select from ${stale} where ${definition.slice.kind}::text = seen_marks.slice)`
     : '';
+  // Another job may have loaded rows that are not there yet as of this run's now: what it marked is seen
+  // to once more by the first run whose now is not before the other's.
   await warehouse.query(
-    `delete from etl.stale_slices where mark_id in (select mark_id from seen_marks where true ${settled})`,
+    `delete from etl.stale_slices as mark using etl.runs as marking
+     where marking.run_id = mark.run_id and marking.logical_now <= $1
+       and mark.mark_id in (select mark_id from seen_marks where true ${settled})`,
+    [now],
+  );
+  const { inputs } = await warehouse.one<{ inputs: string | null }>(
+    `select jsonb_object_agg(relation, coalesce(watermarks.loaded_until, metric_tables.computed_now))::text as inputs
+     from unnest($1::text[]) as relation
+     left join etl.watermarks on 'core.' || watermarks.entity = relation
+     left join etl.metric_tables on metric_tables.table_name = relation`,
+    [Object.keys(definition.reads)],
   );
   await warehouse.query(
-    `insert into etl.metric_tables (table_name, job, definition, zone, computed_now, first_day, last_day, run_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into etl.metric_tables (table_name, job, definition, zone, computed_now, first_day, last_day, run_id, inputs)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (table_name) do update set
        job = excluded.job, definition = excluded.definition, zone = excluded.zone, run_id = excluded.run_id,
+       inputs = excluded.inputs,
        computed_now = coalesce(excluded.computed_now, metric_tables.computed_now),
        first_day = case when excluded.computed_now is null then metric_tables.first_day else excluded.first_day end,
        last_day = case when excluded.computed_now is null then metric_tables.last_day else excluded.last_day end`,
@@ -161,6 +174,7 @@ async function recordPublication(
       range?.first ?? null,
       range?.last ?? null,
       runId,
+      inputs,
     ],
   );
   if (slices > 0) {
@@ -170,9 +184,9 @@ async function recordPublication(
         ? 'null'
         : `(select ${end}(${definition.slice.kind})::text from ${stale})`;
     await warehouse.query(
-      `insert into etl.publications (run_id, table_name, slices, first_slice, last_slice, inserted, updated, deleted)
-       values ($1, $2, $3, ${bound('min')}, ${bound('max')}, $4, $5, $6)`,
-      [runId, definition.table, slices, counts.inserted, counts.updated, counts.deleted],
+      `insert into etl.publications (run_id, table_name, slices, first_slice, last_slice, inserted, updated, deleted, inputs)
+       values ($1, $2, $3, ${bound('min')}, ${bound('max')}, $4, $5, $6, $7)`,
+      [runId, definition.table, slices, counts.inserted, counts.updated, counts.deleted, inputs],
     );
   }
   const { rows } = await warehouse.one<{ rows: string }>(

@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly sqlRoot?: string;
   /** Told what the run is at, for progress on a terminal. */
   readonly onStep?: (step: string) => void;
+  /** Called once the facts are loaded; the tables are computed when it has resolved. */
+  readonly onLoaded?: () => Promise<void>;
 }
 
 export interface RunResult {
@@ -45,6 +47,18 @@ export interface RunResult {
  * @throws OperatorError for whatever an operator can mend; the ledger has the run's end in any case.
  */
 export async function runJob(job: Job, options: RunOptions): Promise<RunResult> {
+  return withRun(job, options, work);
+}
+
+/**
+ * Does something under the job's lock, between opening and closing a row of the ledger.
+ * @throws OperatorError for whatever an operator can mend
+ */
+export async function withRun(
+  job: Job,
+  options: RunOptions,
+  task: (context: RunContext) => Promise<void>,
+): Promise<RunResult> {
   const { config, log, signal } = options;
   const started = Date.now();
   const sqlRoot = options.sqlRoot ?? findSqlRoot();
@@ -92,6 +106,7 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
     const definitions = loadMetricDefinitions(sqlRoot);
     const context: RunContext = {
       job,
+      entities: job.entities,
       runId,
       now,
       zone: config.zone,
@@ -119,11 +134,12 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
           `${job.name}: ${text}`.slice(0, 63),
         ]);
       },
+      loaded: options.onLoaded ?? (async () => undefined),
       signal,
     };
     let failure: unknown;
     try {
-      await work(context);
+      await task(context);
     } catch (error) {
       failure = signal.aborted
         ? new StoppedError('stopped on request; everything committed so far stays', 'run again to go on', {

@@ -109,7 +109,11 @@ export async function collectStale(
   const marked = `select distinct slice from seen_marks where slice <> '${wholeTable}'`;
   if (definition.slice.kind === 'key') {
     if (context.days) return tempTable(warehouse, 'stale_keys', 'as select null::text as key where false');
-    return tempTable(warehouse, 'stale_keys', `as select slice as key from (${marked}) as marked`);
+    const closing = state?.computed_now
+      ? await closingQuery(context, definition, state.computed_now)
+      : undefined;
+    const closed = closing ? ` union select slice from (${closing}\n) as closed where slice is not null` : '';
+    return tempTable(warehouse, 'stale_keys', `as select slice as key from (${marked}${closed}) as marked`);
   }
   await tempTable(warehouse, 'candidates', '(slice date)');
   await warehouse.query(`insert into candidates select slice::date from (${marked}) as marked`);
@@ -119,7 +123,20 @@ export async function collectStale(
   return definition.slice.kind === 'day' ? staleDays(context, range) : staleMonths(context, range);
 }
 
-/** Published slices of which a window closed between the last now and this one. */
+/** The definition's query for what closed since `after`, with the relation it asks for made ready. */
+async function closingQuery(
+  context: RunContext,
+  definition: MetricDefinition,
+  after: string,
+): Promise<string | undefined> {
+  const file = definition.closes?.file;
+  if (!file) return undefined;
+  await tempTable(context.warehouse, 'closing', '(after timestamptz not null, until timestamptz not null)');
+  await context.warehouse.query('insert into closing values ($1, $2)', [after, context.now]);
+  return definition.files.get(file)!;
+}
+
+/** Slices of which a window closed between the last now and this one. */
 async function addClosing(context: RunContext, definition: MetricDefinition, lastNow: string): Promise<void> {
   const column = quoteIdentifier(definition.slice.column);
   const next = definition.slice.kind === 'day' ? 'slice + 1' : "(slice + interval '1 month')::date";
@@ -137,6 +154,13 @@ async function addClosing(context: RunContext, definition: MetricDefinition, las
       [lastNow, context.now, context.zone],
     );
   }
+  const query = await closingQuery(context, definition, lastNow);
+  if (!query) return;
+  const slice =
+    definition.slice.kind === 'month' ? "date_trunc('month', slice::timestamp)::date" : 'slice::date';
+  await context.warehouse.query(
+    `insert into candidates select ${slice} from (${query}\n) as closed where slice is not null`,
+  );
 }
 
 /** Slices that joined the range of a dense table, or left it (to be deleted), since it was last computed. */

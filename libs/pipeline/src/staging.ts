@@ -2,10 +2,14 @@ import { quoteIdentifier, quoteLiteral } from '@acme/db';
 import type { Column, Entity } from '@acme/models';
 import type { RunContext } from './context';
 import { coreColumns } from './preflight';
+import { rowHash } from './row-hash';
 import { tempTable } from './temp-table';
 
 /** The temporary table rows are copied into, one at a time. */
 export const staging = 'staging';
+
+/** The temporary table of the rows of staging that break the model: id, updated_at, reasons. */
+export const refused = 'refused';
 
 export async function createStaging(context: RunContext, entity: Entity): Promise<void> {
   const columns = coreColumns(entity).map((column) => `${quoteIdentifier(column.name)} ${column.type}`);
@@ -21,19 +25,19 @@ export async function quarantine(context: RunContext, entity: Entity): Promise<n
   const updatedAt = entity.cursor.kind === 'updated' ? 'updated_at' : 'null::timestamptz';
   await tempTable(
     warehouse,
-    'refused',
-    `as select id, ${updatedAt} as updated_at, reasons
+    refused,
+    `as select id, ${updatedAt} as updated_at, ${rowHash(entity)} as row_hash, reasons
      from (select *, ${reasons(entity)} as reasons from ${staging}) as judged
      where cardinality(reasons) > 0`,
   );
   // A key that comes twice would make the merge depend on the order of the rows.
   await warehouse.query(
-    `insert into refused (id, updated_at, reasons)
-     select id, max(${updatedAt}), array['id: not unique'] from ${staging}
+    `insert into ${refused} (id, updated_at, row_hash, reasons)
+     select id, max(${updatedAt}), max(${rowHash(entity)}), array['id: not unique'] from ${staging}
      where id is not null group by id having count(*) > 1`,
   );
   const bad = await warehouse.run(
-    `delete from ${staging} using (select distinct id from refused) as bad where ${staging}.id is not distinct from bad.id`,
+    `delete from ${staging} using (select distinct id from ${refused}) as bad where ${staging}.id is not distinct from bad.id`,
   );
   await warehouse.query(
     `delete from etl.quarantine using ${staging} as sound
@@ -41,11 +45,11 @@ export async function quarantine(context: RunContext, entity: Entity): Promise<n
     [entity.name],
   );
   await warehouse.query(
-    `insert into etl.quarantine (entity, source_id, updated_at, reasons, first_run_id, last_run_id)
-     select $1::text, id, max(updated_at), array_agg(distinct reason order by reason), $2::bigint, $2::bigint
-     from refused cross join unnest(reasons) as reason where id is not null group by id
+    `insert into etl.quarantine (entity, source_id, updated_at, row_hash, reasons, first_run_id, last_run_id)
+     select $1::text, id, max(updated_at), max(row_hash), array_agg(distinct reason order by reason), $2::bigint, $2::bigint
+     from ${refused} cross join unnest(reasons) as reason where id is not null group by id
      on conflict (entity, source_id) do update set
-       updated_at = excluded.updated_at, reasons = excluded.reasons, last_run_id = excluded.last_run_id`,
+       updated_at = excluded.updated_at, row_hash = excluded.row_hash, reasons = excluded.reasons, last_run_id = excluded.last_run_id`,
     [entity.name, runId],
   );
   return bad;
@@ -53,7 +57,10 @@ export async function quarantine(context: RunContext, entity: Entity): Promise<n
 
 /** An SQL expression for the list of reasons why a staged row breaks the model; empty for a sound row. */
 function reasons(entity: Entity): string {
-  const found = entity.columns.flatMap((column) => violations(column));
+  const found = [
+    ...entity.columns.flatMap((column) => violations(column)),
+    ...(entity.rules ?? []).map((rule): [string, string] => [rule.breaks, rule.reason]),
+  ];
   return `array_remove(array[${found.map(([when, reason]) => `case when ${when} then ${quoteLiteral(reason)} end`).join(', ')}], null)`;
 }
 
@@ -67,6 +74,7 @@ function violations(column: Column): [when: string, reason: string][] {
       `${column.name}: outside the vocabulary`,
     ]);
   }
+  if (column.pattern) found.push([`${name} !~ ${quoteLiteral(column.pattern)}`, `${column.name}: malformed`]);
   if (column.coreType === 'timestamptz')
     found.push([`not isfinite(${name})`, `${column.name}: not a finite instant`]);
   return found;

@@ -8,6 +8,7 @@ import { ripen } from './merge';
 import { preflight } from './preflight';
 import { publish } from './publish';
 import { checkStopped } from './stop';
+import { presentEntities } from './absent-entities';
 import { noLoad } from './summary';
 import { sweep } from './sweep';
 import { tempTable } from './temp-table';
@@ -15,6 +16,29 @@ import { tempTable } from './temp-table';
 /** What a run does between opening and closing its row in the ledger. */
 export async function work(context: RunContext): Promise<void> {
   const { warehouse, job, days } = context;
+  await prepare(context);
+  for (const entity of context.entities) {
+    await warehouse.unit(async () => {
+      if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
+    });
+    if (days) await loadDays(context, entity, days);
+    else await loadChanges(context, entity);
+    await refreshStatistics(context, entity.name);
+  }
+  if (!days) for (const entity of context.entities) await sweep(context, entity);
+  await context.step('wait for the other jobs');
+  await context.loaded();
+  await transform(context);
+  const { open } = await warehouse.one<{ open: string }>(
+    'select count(*)::text as open from etl.quarantine where entity = any ($1)',
+    [job.entities.map((entity) => entity.name)],
+  );
+  context.summary.quarantineOpen = Number(open);
+}
+
+/** The run's now for every query, and the certainty that source, core and key are what the models say. */
+export async function prepare(context: RunContext): Promise<void> {
+  const { warehouse, job } = context;
   await tempTable(
     warehouse,
     'this_run',
@@ -26,23 +50,9 @@ export async function work(context: RunContext): Promise<void> {
   );
   await commentCoreTables(warehouse, job);
   await context.step('preflight');
+  context.entities = await presentEntities(context);
   await preflight(context);
   await checkKey(context);
-  for (const entity of job.entities) {
-    await warehouse.unit(async () => {
-      if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
-    });
-    if (days) await loadDays(context, entity, days);
-    else await loadChanges(context, entity);
-    await refreshStatistics(context, entity.name);
-  }
-  if (!days) for (const entity of job.entities) await sweep(context, entity);
-  await transform(context);
-  const { open } = await warehouse.one<{ open: string }>(
-    'select count(*)::text as open from etl.quarantine where entity = any ($1)',
-    [job.entities.map((entity) => entity.name)],
-  );
-  context.summary.quarantineOpen = Number(open);
 }
 
 /** Without statistics the planner would scan a table that has just been filled once per day. */

@@ -7,6 +7,7 @@ import { loadUnit, recordLoad } from './load-unit';
 import { bury } from './merge';
 import { checkStopped } from './stop';
 import { addLoad, noLoad } from './summary';
+import { rowHash } from './row-hash';
 import { tempTable } from './temp-table';
 
 /** Buckets compared with one query: bounds how long it runs and how much it holds. */
@@ -72,27 +73,20 @@ async function refuseMassDeletion(
   );
 }
 
-/** What a row's hash covers: its key and, where it can change, when it last did. */
-const rowHash = (entity: Entity) =>
-  entity.cursor.kind === 'updated'
-    ? 'hashint8extended(id, (extract(epoch from updated_at) * 1000000)::bigint)'
-    : 'hashint8extended(id, 0)';
-
 /**
  * What core holds, and what it would hold if the quarantined rows were sound: their version is the one
  * last read.
  */
 function knownRows(entity: Entity): string {
-  const updatedAt = entity.cursor.kind === 'updated' ? ', updated_at' : '';
-  return `select present.id${updatedAt && ', present.updated_at'} from core.${entity.name} as present
+  return `select present.id, ${rowHash(entity)} as hash from core.${entity.name} as present
     left join (select source_id from etl.quarantine where entity = '${entity.name}') as refused on refused.source_id = present.id
     where refused.source_id is null
     union all
-    select source_id${updatedAt} from etl.quarantine where entity = '${entity.name}'`;
+    select source_id, row_hash from etl.quarantine where entity = '${entity.name}'`;
 }
 
 const sourceRows = (context: RunContext, entity: Entity) =>
-  `select id${entity.cursor.kind === 'updated' ? ', updated_at' : ''} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source`;
+  `select id, ${rowHash(entity)} as hash from (${extractionQuery(context.sourcesFolder, entity)}\n) as source`;
 
 async function differingBuckets(
   context: RunContext,
@@ -102,7 +96,7 @@ async function differingBuckets(
 ): Promise<DifferingBucket[]> {
   const width = context.limits.sweepBucketIds;
   const compare = (rows: string) =>
-    `select floor(id::numeric / ${width})::bigint::text as bucket, count(*)::text as rows, sum(${rowHash(entity)}::numeric)::text as hash
+    `select floor(id::numeric / ${width})::bigint::text as bucket, count(*)::text as rows, sum(hash::numeric)::text as hash
      from (${rows}) as known where id >= $1 and id < $2 group by 1`;
   const inSource = await readSource<Bucket>(context, compare(sourceRows(context, entity)), [from, to]);
   const inCore = await context.warehouse.rows<Bucket>(compare(knownRows(entity)), [
@@ -127,7 +121,7 @@ async function drillDown(context: RunContext, entity: Entity, bucket: bigint): P
   const width = BigInt(context.limits.sweepBucketIds);
   const range = [bucket * width, (bucket + 1n) * width];
   const list = (rows: string) =>
-    `select id::text, ${rowHash(entity)}::text as hash from (${rows}) as known where id >= $1 and id < $2`;
+    `select id::text, hash::text from (${rows}) as known where id >= $1 and id < $2`;
   const source = new Map(
     (await readSource<{ id: string; hash: string }>(context, list(sourceRows(context, entity)), range)).map(
       (row) => [row.id, row.hash],
@@ -146,7 +140,7 @@ async function drillDown(context: RunContext, entity: Entity, bucket: bigint): P
   }
 }
 
-async function buryIds(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
+export async function buryIds(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
   const { warehouse } = context;
   const counts = noLoad();
   await warehouse.unit(async () => {

@@ -1,16 +1,13 @@
 import { UsageError } from '@acme/errors';
-import type { Client } from 'pg';
-import { copyRows } from './copy-rows';
-import { eraseSome } from './erase-some';
-import { noActivity } from './fill-shop';
-import { nextId, skipIds } from './sequences';
-import { inUsersDatabase, type ShopConnections } from './session';
-import { readBatches, readState, writeBatch, writeState, type ShopState } from './state';
-import { copyUserActivity, userActivityRows, type LastActivity } from './tables/user-activity-v2';
-import { changesBetween, copyUsers, userRow } from './tables/users-v2';
+import { advanceUsers, type UserChanges } from './advance-users';
+import { eraseOrders } from './erase-orders';
+import { advanceNotifications } from './notifications';
+import { salesOf } from './sales';
+import { inShopDatabases, type ShopConnections } from './session';
+import { readState, writeState } from './state';
 import { day } from './time';
 import { wholeNumber } from './whole-number';
-import { World } from './world';
+import { writeSales, type RowChanges } from './write-sales';
 
 export interface AdvanceOptions {
   readonly connections: ShopConnections;
@@ -19,88 +16,44 @@ export interface AdvanceOptions {
 }
 
 /** How many rows came, changed and went. */
-export interface AdvanceReport {
-  readonly newUsers: number;
-  readonly changedUsers: number;
-  readonly newEvents: number;
-  readonly erasedUsers: number;
-  readonly erasedEvents: number;
+export interface AdvanceReport extends UserChanges {
+  readonly orders: RowChanges;
+  readonly items: RowChanges;
+  readonly payments: RowChanges;
+  readonly refunds: RowChanges;
+  readonly disputes: RowChanges;
+  readonly notifications: RowChanges;
   readonly until: Date;
 }
 
 /**
  * Lets some more days pass in a shop: registrations, events (late ones for days gone by among them),
- * changes of accounts, and a few erasures, in one transaction. The same state gives the same rows.
- * Throws UsageError when there is no shop.
+ * changes of accounts, orders and what becomes of earlier ones, and a few erasures, in one transaction of
+ * each database. The same state gives the same rows. Throws UsageError when there is no shop.
  */
 export async function advanceShop({ connections, days }: AdvanceOptions): Promise<AdvanceReport> {
   wholeNumber('days', days);
-  return inUsersDatabase(connections, async (client) => {
-    const state = await readState(client);
+  return inShopDatabases(connections, async (clients) => {
+    const state = await readState(clients.users);
     if (!state) throw new UsageError('there is no shop to advance', 'fill it first');
-    const until = state.until + days * day;
-    const { world, known } = await readWorld(client, state, until);
-    const erased = await eraseSome(client, world, known, state, until);
-    const last = noActivity(world);
-    const firstEvent = await nextId(client, 'user_activity_v2');
-    const rows = userActivityRows(world, state.activityScale, state.until, until, firstEvent, last);
-    const newEvents = await copyRows(client, copyUserActivity, rows);
-    await skipIds(client, 'user_activity_v2', firstEvent + newEvents);
-    const newUsers = await copyRows(client, copyUsers('users_v2'), newRows(world, known, until, last));
-    if (newUsers > 0) await skipIds(client, 'users_v2', world.ids[known]! + newUsers);
-    const changedUsers = await updateUsers(client, changedRows(world, known, state.until, until, last));
-    await writeState(client, { ...state, until });
-    return { newUsers, changedUsers, newEvents, ...erased, until: new Date(until) };
+    const from = state.until;
+    const until = from + days * day;
+    const age = Math.round((until - state.openedAt) / day);
+    const { world, changes: users } = await advanceUsers(clients.users, state, until);
+    const erased = await eraseOrders(clients.orders, state, until);
+    const { changes, ids } = await writeSales(clients, world, salesOf(world, age), from, until);
+    const shop = { world, from, until, days: age, orderId: ids.orders_v2 };
+    const notifications = await advanceNotifications(clients.notifications, shop);
+    await writeState(clients.users, { ...state, until });
+    return {
+      ...users,
+      orders: { ...changes.orders_v2, deleted: erased.orders },
+      items: { ...changes.order_items_v2, deleted: erased.items },
+      payments: changes.payments_v2,
+      refunds: changes.refunds_v2,
+      disputes: changes.disputes_v2,
+      notifications,
+      until: new Date(until),
+    };
   });
-}
-
-/** Everybody until `until`; the first `known` of them had registered before. */
-async function readWorld(client: Client, state: ShopState, until: number) {
-  const { rows } = await client.query<{ id: string }>('select id from users_v2');
-  const present = new Set(rows.map(({ id }) => Number(id)));
-  const dayCount = (end: number) => Math.round((end - state.openedAt) / day);
-  const known = new World(state, dayCount(state.until)).count;
-  const batch = { firstIndex: known, firstId: await nextId(client, 'users_v2') };
-  const world = new World(state, dayCount(until), [...(await readBatches(client)), batch]);
-  if (world.count > known) await writeBatch(client, batch);
-  for (let index = 0; index < known; index += 1) world.erased[index] = present.has(world.ids[index]!) ? 0 : 1;
-  return { world, known };
-}
-
-function* newRows(world: World, known: number, until: number, last: LastActivity): Generator<string> {
-  for (let index = known; index < world.count; index += 1) yield userRow(world, index, until, last);
-}
-
-function* changedRows(
-  world: World,
-  known: number,
-  from: number,
-  until: number,
-  last: LastActivity,
-): Generator<string> {
-  for (let index = 0; index < known; index += 1) {
-    if (world.erased[index]) continue;
-    if (last.seenAt[index]! > 0 || changesBetween(world.life(index), from, until)) {
-      yield userRow(world, index, until, last);
-    }
-  }
-}
-
-async function updateUsers(client: Client, rows: Iterable<string>): Promise<number> {
-  await client.query('create temp table changed (like users_v2) on commit drop');
-  await copyRows(client, copyUsers('changed'), rows);
-  const { rowCount } = await client.query(
-    `update users_v2
-        set status = changed.status,
-            subscription_tier = changed.subscription_tier,
-            email_verified_at = changed.email_verified_at,
-            updated_at = changed.updated_at,
-            last_activity_at = greatest(users_v2.last_activity_at, changed.last_activity_at),
-            deleted_at = changed.deleted_at,
-            country_code = changed.country_code,
-            timezone = changed.timezone
-       from changed
-      where users_v2.id = changed.id`,
-  );
-  return rowCount ?? 0;
 }

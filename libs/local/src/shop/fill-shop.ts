@@ -1,16 +1,17 @@
 import { UsageError } from '@acme/errors';
 import { findSqlRoot, readSql } from '@acme/db';
 import { activityScale } from './activity-scale';
-import { copyRows } from './copy-rows';
+import { fillUsers } from './fill-users';
+import { fillNotifications } from './notifications';
 import { registrationScale } from './registrations';
-import { skipIds } from './sequences';
-import { inUsersDatabase, type ShopConnections } from './session';
-import { readState, writeBatch, writeState } from './state';
-import { copyUserActivity, userActivityRows, type LastActivity } from './tables/user-activity-v2';
-import { copyUsers, userRow } from './tables/users-v2';
+import { salesOf } from './sales';
+import { inShopDatabases, type ShopClients, type ShopConnections } from './session';
+import { readState, writeState } from './state';
+import { saleTableNames } from './tables/sale-table';
 import { day, startOfUtcDay } from './time';
 import { wholeNumber } from './whole-number';
 import { World } from './world';
+import { writeSales } from './write-sales';
 
 export interface FillOptions {
   readonly connections: ShopConnections;
@@ -30,12 +31,18 @@ export interface FillOptions {
 export interface FillReport {
   readonly users: number;
   readonly events: number;
+  readonly orders: number;
+  readonly items: number;
+  readonly payments: number;
+  readonly refunds: number;
+  readonly disputes: number;
+  readonly notifications: number;
   readonly until: Date;
 }
 
 /**
- * Makes the shop's tables and fills them, in one transaction. Throws UsageError when there is a shop
- * already, or a number is none to make one of.
+ * Makes the shop's tables and fills them, in one transaction of each database. Throws UsageError when
+ * there is a shop already, or a number is none to make one of.
  */
 export async function fillShop(options: FillOptions): Promise<FillReport> {
   const { connections, seed, users, days, eventsPerUser = 80 } = options;
@@ -43,38 +50,47 @@ export async function fillShop(options: FillOptions): Promise<FillReport> {
   wholeNumber('days', days);
   const until = options.until?.getTime() ?? startOfUtcDay(Date.now());
   const openedAt = until - days * day;
-  return inUsersDatabase(connections, async (client) => {
-    if (await readState(client)) {
+  return inShopDatabases(connections, async (clients) => {
+    if (await readState(clients.users)) {
       throw new UsageError('the shop is filled already', 'advance it, or delete it and start afresh');
     }
-    for (const file of ['state.sql', 'v2-users.sql'])
-      await client.query(readSql(findSqlRoot(), 'shop', file));
+    await makeTables(clients);
     const plan = { seed, openedAt, registrationScale: registrationScale(seed, openedAt, days, users) };
     const batch = { firstIndex: 0, firstId: 1 };
     const world = new World(plan, days, [batch]);
     const scale = activityScale(world, until, eventsPerUser);
-    const last = noActivity(world);
-    const events = await copyRows(
-      client,
-      copyUserActivity,
-      userActivityRows(world, scale, openedAt, until, 1, last),
-    );
-    const written = await copyRows(client, copyUsers('users_v2'), userRows(world, until, last));
-    await skipIds(client, 'users_v2', world.count + 1);
-    await skipIds(client, 'user_activity_v2', events + 1);
-    await writeBatch(client, batch);
-    await writeState(client, { ...plan, activityScale: scale, until });
-    await client.query('analyze users_v2, user_activity_v2');
-    return { users: written, events, until: new Date(until) };
+    const filled = await fillUsers(clients.users, world, batch, scale, until);
+    const { changes, ids } = await writeSales(clients, world, salesOf(world, days), -Infinity, until);
+    const shop = { world, until, days, orderId: ids.orders_v2 };
+    const notifications = await fillNotifications(clients.notifications, shop);
+    await writeState(clients.users, { ...plan, activityScale: scale, until });
+    await analyze(clients);
+    return {
+      ...filled,
+      orders: changes.orders_v2.inserted,
+      items: changes.order_items_v2.inserted,
+      payments: changes.payments_v2.inserted,
+      refunds: changes.refunds_v2.inserted,
+      disputes: changes.disputes_v2.inserted,
+      notifications,
+      until: new Date(until),
+    };
   });
 }
 
-/** Room to note when the world's users were active. */
-export const noActivity = (world: World): LastActivity => ({
-  at: new Float64Array(world.count),
-  seenAt: new Float64Array(world.count),
-});
+async function makeTables(clients: ShopClients): Promise<void> {
+  const run = async (service: keyof ShopClients, file: string) =>
+    void (await clients[service].query(readSql(findSqlRoot(), 'shop', file)));
+  await run('users', 'state.sql');
+  for (const service of ['users', 'orders', 'payments', 'notifications'] as const) {
+    await run(service, `v2-${service}.sql`);
+  }
+}
 
-function* userRows(world: World, until: number, last: LastActivity): Generator<string> {
-  for (let index = 0; index < world.count; index += 1) yield userRow(world, index, until, last);
+async function analyze(clients: ShopClients): Promise<void> {
+  await clients.users.query('analyze users_v2, user_activity_v2');
+  for (const table of saleTableNames) {
+    const client = table.startsWith('order') ? clients.orders : clients.payments;
+    await client.query(`analyze ${table}`);
+  }
 }

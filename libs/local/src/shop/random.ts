@@ -1,5 +1,18 @@
 /** What a stream of random numbers is for; streams of different purposes are independent. */
-export const purpose = { registrations: 1, life: 2, person: 3, activity: 4, erasure: 5, growth: 6 } as const;
+export const purpose = {
+  registrations: 1,
+  life: 2,
+  person: 3,
+  activity: 4,
+  erasure: 5,
+  growth: 6,
+  orders: 7,
+  payments: 8,
+  stories: 9,
+  fulfilment: 10,
+  product: 11,
+  orderErasure: 12,
+} as const;
 
 /** Mixes integers into 32 bits; equal keys give equal results on every machine. */
 export function mix(seed: number, purposeOf: number, a: number, b: number): number {

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
+import type { SaleTableName } from './tables/sale-table';
 
-type ShopTable = 'users_v2' | 'user_activity_v2';
+export type ShopTable = 'users_v2' | 'user_activity_v2' | SaleTableName;
 
 /** The id that the next row of the table will get. */
 export async function nextId(client: Client, table: ShopTable): Promise<number> {

@@ -1,26 +1,66 @@
+import type { Service } from '@acme/models';
 import pg from 'pg';
 
 /** Where the shop's databases are, as one who owns their tables: `LocalDatabases` will do. */
 export interface ShopConnections {
-  admin(service: 'users'): string;
+  /** One database may serve several services, or all of them. */
+  admin(service: Service): string;
 }
+
+export type ShopClients = Readonly<Record<Service, pg.Client>>;
 
 /** Runs `work` in one transaction of the users service's database: all of it happens or nothing. */
 export async function inUsersDatabase<T>(
   connections: ShopConnections,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({ connectionString: connections.admin('users') });
-  await client.connect();
+  return inTransactions([connections.admin('users')], ([client]) => work(client!));
+}
+
+/**
+ * Runs `work` in one transaction of every service's database. They are committed together at the end, that
+ * of the users service last: it says how far the shop is.
+ */
+export async function inShopDatabases<T>(
+  connections: ShopConnections,
+  work: (clients: ShopClients) => Promise<T>,
+): Promise<T> {
+  const urls = {
+    users: connections.admin('users'),
+    orders: connections.admin('orders'),
+    payments: connections.admin('payments'),
+    notifications: connections.admin('notifications'),
+  };
+  const distinct = [...new Set(Object.values(urls))];
+  return inTransactions(distinct, (clients) => {
+    const at = (service: Service) => clients[distinct.indexOf(urls[service])]!;
+    return work({
+      users: at('users'),
+      orders: at('orders'),
+      payments: at('payments'),
+      notifications: at('notifications'),
+    });
+  });
+}
+
+/** The first URL is that of the users service. */
+async function inTransactions<T>(
+  urls: readonly string[],
+  work: (clients: readonly pg.Client[]) => Promise<T>,
+): Promise<T> {
+  const clients = urls.map((connectionString) => new pg.Client({ connectionString }));
   try {
-    await client.query('begin');
+    for (const client of clients) {
+      await client.connect();
+      await client.query('begin');
+    }
     // Two at once would make the shop twice, or the same days twice.
-    await client.query('select pg_advisory_xact_lock(hashtext($1))', ['acme-etl shop']);
-    const result = await work(client);
-    await client.query('commit');
+    await clients[0]!.query('select pg_advisory_xact_lock(hashtext($1))', ['acme-etl shop']);
+    const result = await work(clients);
+    for (const client of [...clients].reverse()) await client.query('commit');
     return result;
   } finally {
-    // Ends an unfinished transaction too.
-    await client.end();
+    // Ends unfinished transactions too.
+    for (const client of clients) await client.end();
   }
 }

@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
-import type { ShopPlan, UserBatch } from './world';
+import type { IdBatch } from './ids';
+import type { ShopTable } from './sequences';
+import type { ShopPlan } from './world';
 
 /** Where a shop stands; enough to go on from there. */
 export interface ShopState extends ShopPlan {
@@ -43,16 +45,17 @@ export async function writeState(client: Client, state: ShopState): Promise<void
   );
 }
 
-export async function readBatches(client: Client): Promise<UserBatch[]> {
+export async function readBatches(client: Client, table: ShopTable): Promise<IdBatch[]> {
   const { rows } = await client.query<{ first_index: number; first_id: string }>(
-    'select first_index, first_id from shop.user_batches order by first_index',
+    'select first_index, first_id from shop.id_batches where table_name = $1::text order by first_index',
+    [table],
   );
   return rows.map((row) => ({ firstIndex: row.first_index, firstId: Number(row.first_id) }));
 }
 
-export async function writeBatch(client: Client, batch: UserBatch): Promise<void> {
-  await client.query('insert into shop.user_batches (first_index, first_id) values ($1::int, $2::bigint)', [
-    batch.firstIndex,
-    batch.firstId,
-  ]);
+export async function writeBatch(client: Client, table: ShopTable, batch: IdBatch): Promise<void> {
+  await client.query(
+    'insert into shop.id_batches (table_name, first_index, first_id) values ($1::text, $2::int, $3::bigint)',
+    [table, batch.firstIndex, batch.firstId],
+  );
 }

@@ -1,4 +1,5 @@
 import { Calendar } from './calendar';
+import type { IdBatch } from './ids';
 import { lifeOf, type Life } from './life';
 import { personOf, type Person } from './people/person';
 import { registrations } from './registrations';
@@ -12,12 +13,6 @@ export interface ShopPlan {
   readonly registrationScale: number;
   /** Sessions a day of a user of liveliness 1 on the first day. */
   readonly activityScale: number;
-}
-
-/** Where the ids of a batch of users begin. */
-export interface UserBatch {
-  readonly firstIndex: number;
-  readonly firstId: number;
 }
 
 /**
@@ -39,7 +34,7 @@ export class World {
   constructor(
     readonly plan: Omit<ShopPlan, 'activityScale'>,
     days: number,
-    batches: readonly UserBatch[] = [],
+    batches: readonly IdBatch[] = [],
   ) {
     const { seed, openedAt, registrationScale } = plan;
     const all = [...registrations(seed, openedAt, days, registrationScale, this.calendar)];

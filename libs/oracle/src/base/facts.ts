@@ -169,7 +169,7 @@ export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
       };
     });
   const orderById = new Map(orders.map((order) => [order.id, order]));
-  for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items'))) {
+  for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items')).filter(present)) {
     orderById.get(row.order_id!)?.items.push({
       id: row.id!,
       orderId: row.order_id!,

@@ -13,6 +13,14 @@ with registered as (
     on users.created_at >= stale.starts_at
    and users.created_at < stale.counts_until
   cross join this_run
+),
+buyers as (
+  select distinct registered.user_token
+  from registered
+  join core.valid_orders as valid
+    on valid.user_token = registered.user_token
+   and valid.created_at >= registered.created_at
+   and valid.created_at < registered.created_at + interval '720 hours'
 )
 select
   registered.day,
@@ -25,6 +33,7 @@ select
     where registered.verified_at >= registered.created_at
       and registered.verified_at < registered.created_at + interval '168 hours'
   ) as verified_7d,
+  count(buyers.user_token) as first_order_30d,
   count(*) filter (where registered.tier_now = 'premium') as premium,
   count(*) filter (where registered.tier_now = 'enterprise') as enterprise,
   case
@@ -36,5 +45,6 @@ join core.user_spans as spans
   on spans.user_token = registered.user_token
  and registered.day >= spans.from_day
  and registered.day < spans.to_day
+left join buyers on buyers.user_token = registered.user_token
 cross join this_run
 group by registered.day, spans.country_code, registered.signup_source, spans.subscription_tier, maturity

@@ -12,6 +12,8 @@ with known as (
     end as from_day
   from stale_keys as stale
   join core.users_history as history on history.user_token = stale.key
+  -- A refused account leaves its history behind until it is mended.
+  join core.users as users on users.user_token = history.user_token
   cross join this_run
 ),
 last_of_day as (

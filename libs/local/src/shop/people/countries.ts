@@ -33,7 +33,7 @@ const english = [
 export const countries: readonly Country[] = [
   {
     code: 'US',
-    share: 0.34,
+    share: 0.33,
     zones: [
       ['America/New_York', 0.48],
       ['America/Chicago', 0.29],
@@ -118,7 +118,7 @@ export const countries: readonly Country[] = [
   },
   {
     code: 'IN',
-    share: 0.09,
+    share: 0.08,
     zones: [['Asia/Kolkata', 1]],
     languages: [
       ['en-IN', 0.6],
@@ -140,6 +140,18 @@ export const countries: readonly Country[] = [
     firstNames: english[0],
     lastNames: english[1],
     phone: '+61 491 570 ###',
+  },
+  {
+    code: 'KW',
+    share: 0.02,
+    zones: [['Asia/Kuwait', 1]],
+    languages: [
+      ['ar', 0.8],
+      ['en', 0.2],
+    ],
+    firstNames: ['Ahmad', 'Noura', 'Fahad', 'Dalal', 'Yousef', 'Maryam', 'Khaled', 'Latifa'],
+    lastNames: ['Al-Mutairi', 'Al-Rashidi', 'Al-Ajmi', 'Al-Enezi', 'Al-Sabah', 'Al-Kandari'],
+    phone: '+965 9### ####',
   },
 ];
 

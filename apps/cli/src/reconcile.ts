@@ -1,0 +1,159 @@
+import { parseRunArguments } from '@acme/config';
+import { findSqlRoot, readSql, sqlstateOf } from '@acme/db';
+import { ContractError, UsageError } from '@acme/errors';
+import { allJobs, renderTable, runProcess, withWarehouse, type OpenDatabases } from '@acme/jobs';
+import { createLogger } from '@acme/logging';
+import { reconcileJob, type EntityComparison } from '@acme/pipeline';
+
+const number = (value: number) => value.toLocaleString('en-US');
+const shownKeys = 10;
+const shownDays = 15;
+
+/**
+ * Compares orders with payments and confirmations, and every source row with its row in the warehouse.
+ * @throws ContractError (65) when rows differ and were not repaired
+ */
+export async function reconcile(
+  open: OpenDatabases,
+  argv: readonly string[],
+  say: (text: string) => void,
+): Promise<void> {
+  const repair = argv.includes('--repair');
+  const unknown = argv.filter((argument) => argument !== '--repair');
+  if (unknown.length > 0)
+    throw new UsageError(`reconcile does not know ${unknown.join(' ')}`, 'its only option is --repair');
+  const comparisons = await compareSources(open, repair);
+  say('Sources against the warehouse, by keyed hash of every row');
+  say(renderComparisons(comparisons));
+  for (const comparison of comparisons) for (const line of renderKeys(comparison)) say(line);
+  const differing = comparisons.filter(isWrong);
+  if (repair && differing.length > 0) {
+    say('\nRepaired; the tables that read these rows are computed again.\n');
+    await runProcess('acme-etl run all', allJobs, [], 'person');
+  }
+  say(await renderDays(open));
+  if (!repair && differing.length > 0) {
+    throw new ContractError(
+      `the warehouse differs from its sources in ${differing.map(({ entity }) => entity).join(', ')}`,
+      differing.map(({ entity }) => entity),
+      'acme-etl reconcile --repair loads these rows again',
+    );
+  }
+}
+
+const isWrong = ({ missing, extra, altered }: EntityComparison) =>
+  missing.length + extra.length + altered.length > 0;
+
+async function compareSources(open: OpenDatabases, repair: boolean): Promise<EntityComparison[]> {
+  const log = createLogger({ level: 'warn', destination: 'stderr' });
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, abort);
+  const comparisons: EntityComparison[] = [];
+  for (const job of allJobs) {
+    comparisons.push(
+      ...(await reconcileJob(job, {
+        config: open.config,
+        arguments: parseRunArguments([]),
+        log: log.child({ job: job.name }),
+        signal: stop.signal,
+        repair,
+      })),
+    );
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.removeListener(signal, abort);
+  return comparisons;
+}
+
+function renderComparisons(comparisons: readonly EntityComparison[]): string {
+  return renderTable(
+    [
+      'entity',
+      'source',
+      'warehouse',
+      'buckets',
+      'differ',
+      'missing',
+      'extra',
+      'altered',
+      'not yet loaded',
+      'quarantined',
+    ],
+    comparisons.map((row) => [
+      row.entity,
+      ...[
+        row.sourceRows,
+        row.coreRows,
+        row.buckets,
+        row.differingBuckets,
+        row.missing.length,
+        row.extra.length,
+        row.altered.length,
+        row.waiting,
+        row.quarantined,
+      ].map(number),
+    ]),
+  );
+}
+
+function renderKeys({ entity, missing, extra, altered }: EntityComparison): string[] {
+  const line = (what: string, ids: readonly string[]) =>
+    ids.length === 0
+      ? []
+      : [
+          `  ${entity} ${what}: id ${ids.slice(0, shownKeys).join(', ')}${ids.length > shownKeys ? ` and ${number(ids.length - shownKeys)} more` : ''}`,
+        ];
+  return [
+    ...line('missing in the warehouse', missing),
+    ...line('not in the source', extra),
+    ...line('altered', altered),
+  ];
+}
+
+/** The days on which orders, captured payments and confirmations do not match, and the totals. */
+async function renderDays(open: OpenDatabases): Promise<string> {
+  return withWarehouse(open.config, async (warehouse) => {
+    const sql = readSql(findSqlRoot(), 'reconcile', 'orders_payments_confirmations.sql');
+    let days: Record<string, string>[];
+    try {
+      days = await warehouse.rows<Record<string, string>>(sql);
+    } catch (error) {
+      if (sqlstateOf(error) === '42P01')
+        return '\nOrders, payments and confirmations cannot be compared before all jobs have run: acme-etl run all';
+      throw error;
+    }
+    const off = days.filter(
+      (day) =>
+        day.captured_orders !== day.valid_orders ||
+        day.confirmed_orders !== day.valid_orders ||
+        day.captures_without_order !== '0' ||
+        day.difference_cents !== '0',
+    );
+    const columns = Object.keys(days[0] ?? {});
+    const table = (rows: Record<string, string>[]) =>
+      renderTable(
+        columns,
+        rows.map((row) => columns.map((column) => row[column]!)),
+      );
+    return [
+      '\nOrders against captured payments and order confirmations, per currency (minor units)',
+      table(totals(days)),
+      `\n${number(off.length)} of ${number(days.length)} days × currencies do not match${off.length > shownDays ? `; the last ${shownDays}` : ''}`,
+      ...(off.length > 0 ? [table(off.slice(0, shownDays))] : []),
+    ].join('\n');
+  });
+}
+
+function totals(days: readonly Record<string, string>[]): Record<string, string>[] {
+  const sums = new Map<string, Record<string, bigint>>();
+  for (const { day: _day, currency, ...counts } of days) {
+    const sum = sums.get(currency!) ?? {};
+    for (const [name, value] of Object.entries(counts)) sum[name] = (sum[name] ?? 0n) + BigInt(value);
+    sums.set(currency!, sum);
+  }
+  return [...sums].sort().map(([currency, sum]) => ({
+    day: 'all',
+    currency,
+    ...Object.fromEntries(Object.entries(sum).map(([name, value]) => [name, String(value)])),
+  }));
+}

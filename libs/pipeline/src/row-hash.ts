@@ -1,0 +1,15 @@
+import { quoteIdentifier } from '@acme/db';
+import type { Entity } from '@acme/models';
+
+/**
+ * An SQL expression, the same for source, staging and core, for a hash of what tells versions of a row
+ * apart: its key, when it last changed, and what may change without that.
+ */
+export function rowHash(entity: Entity): string {
+  const version =
+    entity.cursor.kind === 'updated' ? '(extract(epoch from updated_at) * 1000000)::bigint' : '0';
+  const swept = (entity.swept ?? []).map(
+    (column, nth) => `# hashtextextended(coalesce(${quoteIdentifier(column)}::text, ''), ${nth + 1})`,
+  );
+  return [`hashint8extended(id, ${version})`, ...swept].join(' ');
+}

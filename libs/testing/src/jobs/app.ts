@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Shop } from './shop';
+
+/** A keyring for tests; 32 bytes of sevens. */
+export const keyringJson = JSON.stringify({
+  current: 1,
+  keys: { 1: Buffer.alloc(32, 7).toString('base64') },
+});
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The JSON lines of standard output. */
+  readonly lines: Record<string, unknown>[];
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+}
+
+export type Environment = Record<string, string | undefined>;
+
+/** The environment of a run on a shop; the logical now is the shop's end plus six hours unless given. */
+export function environmentOf(
+  shop: Pick<Shop, 'source' | 'warehouse'>,
+  environment: Environment = {},
+): Environment {
+  return {
+    PATH: process.env.PATH,
+    SOURCE_DATABASE_URL: shop.source.url,
+    WAREHOUSE_DATABASE_URL: shop.warehouse.url,
+    PII_KEYRING: keyringJson,
+    RUN_NOW: '2026-11-20T06:00:00Z',
+    ...environment,
+  };
+}
+
+/** The built program of an app, as processes of its own. */
+export interface App {
+  start(environment: Environment, argv?: readonly string[]): Running;
+  run(environment: Environment, argv?: readonly string[]): Promise<Finished>;
+  /** Runs it and insists that it succeeds. */
+  runWell(environment: Environment, argv?: readonly string[]): Promise<Finished>;
+}
+
+/** The app of a name; its project's test target depends on its build. */
+export function builtApp(name: string): App {
+  const main = join(__dirname, '../../../../apps', name, 'dist/main.js');
+  const start = (environment: Environment, argv: readonly string[] = []) => launch(main, environment, argv);
+  return {
+    start,
+    run: (environment, argv) => start(environment, argv).finished,
+    runWell: async (environment, argv) => {
+      const finished = await start(environment, argv).finished;
+      if (finished.code !== 0)
+        throw new Error(`${name} ended ${finished.code}: ${finished.stderr}${finished.stdout}`);
+      return finished;
+    },
+  };
+}
+
+function launch(main: string, environment: Environment, argv: readonly string[]): Running {
+  const child = spawn(process.execPath, [main, ...argv], {
+    cwd: '/',
+    env: Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const finished = new Promise<Finished>((resolve) => {
+    child.on('close', (code, signal) => {
+      const lines = stdout
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      resolve({ code, signal, stdout, stderr, lines });
+    });
+  });
+  return { child, finished };
+}

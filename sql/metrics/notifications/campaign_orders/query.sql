@@ -1,0 +1,31 @@
+-- Orders that followed clicks in campaign notifications sent on the stale days.
+with clicked as materialized (
+  select
+    stale.day,
+    notifications.campaign_id,
+    coalesce(notifications.channel, 'unknown') as channel,
+    notifications.user_token,
+    notifications.clicked_at
+  from stale_days as stale
+  join core.notifications as notifications
+    on notifications.sent_at >= stale.starts_at
+   and notifications.sent_at < stale.counts_until
+  cross join this_run
+  where notifications.campaign_id is not null
+    and notifications.clicked_at < this_run.now
+    and greatest(notifications.created_at, notifications.sent_at) < this_run.now
+)
+select distinct
+  clicked.day,
+  clicked.campaign_id,
+  clicked.channel,
+  orders.order_id,
+  orders.currency,
+  orders.net_cents
+from clicked
+join core.valid_orders as orders
+  on orders.user_token = clicked.user_token
+ and orders.created_at >= clicked.clicked_at
+ and orders.created_at < clicked.clicked_at + interval '168 hours'
+cross join this_run
+where orders.created_at < this_run.now

@@ -1,0 +1,23 @@
+-- Days that have matured, and those of orders whose instants have passed: it may be a while until orders
+-- are loaded again.
+select published.day as slice
+from analytics.confirmation_coverage_daily as published
+cross join closing
+cross join this_run
+where published.maturity = 'provisional'
+  and etl.day_start(published.day + 1, this_run.zone) + interval '10 minutes' <= closing.until
+union
+select etl.local_day(orders.confirmed_at, this_run.zone)
+from closing
+join core.orders as orders
+  on orders.confirmed_at >= closing.after
+ and orders.confirmed_at < closing.until
+cross join this_run
+union
+select etl.local_day(orders.confirmed_at, this_run.zone)
+from closing
+join core.orders as orders
+  on orders.created_at >= closing.after
+ and orders.created_at < closing.until
+cross join this_run
+where orders.confirmed_at < orders.created_at

@@ -1,0 +1,31 @@
+-- Two weeks of sales up to each stale day, side by side.
+with weeks as (
+  select
+    stale.day,
+    sales.product_id,
+    sales.currency,
+    (array_agg(sales.category order by sales.day desc))[1] as category,
+    coalesce(sum(sales.units) filter (where sales.day > stale.day - 7), 0) as units_7d,
+    coalesce(sum(sales.units) filter (where sales.day <= stale.day - 7), 0) as units_prior_7d,
+    coalesce(sum(sales.net_cents) filter (where sales.day > stale.day - 7), 0) as net_7d_cents,
+    coalesce(sum(sales.net_cents) filter (where sales.day <= stale.day - 7), 0) as net_prior_7d_cents
+  from stale_days as stale
+  join analytics.product_daily as sales
+    on sales.day > stale.day - 14
+   and sales.day <= stale.day
+  group by stale.day, sales.product_id, sales.currency
+)
+select
+  day,
+  product_id,
+  currency,
+  category,
+  units_7d,
+  units_prior_7d,
+  net_7d_cents,
+  net_prior_7d_cents,
+  (net_7d_cents - net_prior_7d_cents) / nullif(net_prior_7d_cents, 0) as growth_ratio,
+  rank() over (partition by day, currency, category order by net_7d_cents desc) as rank_in_category
+from weeks
+where units_7d > 0
+   or units_prior_7d > 0

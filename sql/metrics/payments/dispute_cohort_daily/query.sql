@@ -1,0 +1,43 @@
+-- Payments captured on the stale days and how many of them are disputed.
+with absent as materialized (
+  select count(*) > 0 as disputes
+  from etl.absent_entities
+  where entity = 'disputes'
+),
+captured as materialized (
+  select stale.day, stale.ends_at, payments.id, payments.currency
+  from stale_days as stale
+  join core.payments as payments
+    on payments.captured_at >= stale.starts_at
+   and payments.captured_at < stale.counts_until
+  cross join this_run
+  where payments.created_at < this_run.now
+),
+disputed as (
+  select distinct captured.id
+  from captured
+  join core.disputes as disputes on disputes.payment_id = captured.id
+  cross join this_run
+  where disputes.opened_at < this_run.now
+),
+by_grain as (
+  select
+    captured.day,
+    captured.ends_at,
+    captured.currency,
+    count(*) as captured,
+    count(disputed.id) as disputed
+  from captured
+  left join disputed on disputed.id = captured.id
+  group by captured.day, captured.ends_at, captured.currency
+)
+select
+  by_grain.day,
+  by_grain.currency,
+  by_grain.captured,
+  case when not absent.disputes then by_grain.disputed end as disputed,
+  case when not absent.disputes then by_grain.disputed::numeric / nullif(by_grain.captured, 0) end as dispute_rate,
+  case when by_grain.ends_at + interval '2880 hours' <= this_run.now then 'final' else 'provisional' end as maturity
+from by_grain
+cross join this_run
+cross join absent

@@ -1,0 +1,44 @@
+-- An amount reaches the next 28 days on which its currency is used: those that are published, since a day
+-- joins them only by an attempt of its own. One that came, went or moved may also bring its own day or take
+-- it away.
+with compared as (
+  select
+    changed.*,
+    etl.local_day(changed.old_created_at, this_run.zone) as old_day,
+    etl.local_day(changed.new_created_at, this_run.zone) as new_day,
+    changed.old_created_at < this_run.now as old_happened,
+    changed.new_created_at < this_run.now as new_happened
+  from changed
+  cross join this_run
+),
+differing as (
+  select
+    compared.*,
+    (compared.old_currency, compared.old_day, compared.old_happened)
+      is distinct from (compared.new_currency, compared.new_day, compared.new_happened) as moved
+  from compared
+),
+sides as materialized (
+  select side.currency, side.day, bool_or(differing.moved and side.is_old) as left_day, bool_or(differing.moved and not side.is_old) as joined_day
+  from differing
+  cross join lateral (
+    values (true, differing.old_currency, differing.old_day), (false, differing.new_currency, differing.new_day)
+  ) as side (is_old, currency, day)
+  where side.day is not null
+    and (differing.moved or differing.old_amount_cents <> differing.new_amount_cents)
+  group by side.currency, side.day
+)
+select sides.day as slice
+from sides
+left join core.payment_amount_limits as limits
+  on limits.day = sides.day
+ and limits.currency = sides.currency
+where sides.left_day
+   or (sides.joined_day and limits.day is null)
+union
+select limits.day
+from sides
+cross join generate_series(1, 28) as ahead
+join core.payment_amount_limits as limits
+  on limits.day = sides.day + ahead
+ and limits.currency = sides.currency

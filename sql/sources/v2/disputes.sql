@@ -1,0 +1,12 @@
+-- disputes_v2 as the entity `disputes`.
+select
+  id,
+  payment_id,
+  amount_cents,
+  currency,
+  reason,
+  status,
+  opened_at,
+  closed_at,
+  updated_at
+from disputes_v2

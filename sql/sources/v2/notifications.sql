@@ -1,0 +1,26 @@
+-- notifications_v2 as the entity `notifications`; recipient, subject and body are never read.
+select
+  id,
+  user_id,
+  channel,
+  notification_type,
+  status,
+  template_id::text as template_id,
+  template_version::text as template_version,
+  order_id,
+  campaign_id,
+  provider,
+  created_at,
+  queued_at,
+  sent_at,
+  delivered_at,
+  opened_at,
+  clicked_at,
+  bounced_at,
+  failed_at,
+  unsubscribed_at,
+  complained_at,
+  failure_code,
+  retry_count,
+  updated_at
+from notifications_v2

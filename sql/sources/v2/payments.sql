@@ -1,0 +1,27 @@
+-- payments_v2 as the entity `payments`; cardholder_name and failure_reason are never read.
+select
+  id,
+  order_id,
+  user_id,
+  amount_cents,
+  captured_cents,
+  refunded_cents,
+  currency,
+  status,
+  payment_method,
+  provider,
+  provider_transaction_id,
+  card_fingerprint,
+  card_brand,
+  card_last_four,
+  card_country,
+  billing_address,
+  ip_address,
+  failure_code,
+  processing_time_ms,
+  created_at,
+  authorized_at,
+  captured_at,
+  failed_at,
+  updated_at
+from payments_v2
