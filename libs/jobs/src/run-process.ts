@@ -44,7 +44,7 @@ export async function runProcess(
       const outcomes = await runTogether(
         jobs,
         loadMetricDefinitions(findSqlRoot()),
-        async (job, onLoaded) => {
+        async (job, together) => {
           const child = log.child({ job: job.name });
           try {
             const result = await runJob(job, {
@@ -52,7 +52,7 @@ export async function runProcess(
               arguments: parsed,
               log: child,
               signal: stop.signal,
-              onLoaded,
+              together,
               ...(progress ? { onStep: (step: string) => progress.show(job.name, step) } : {}),
             });
             progress?.show(job.name, `done in ${result.summary.seconds.toFixed(1)} s`);

@@ -42,9 +42,7 @@ describe('a shop that goes on', () => {
     const changes = [orders, items, payments, refunds, disputes, notifications];
     for (const [nth, name] of saleTables.entries()) expect(await seen(name)).toEqual(changes[nth]);
     expect(changes.slice(0, 4).every(({ inserted }) => inserted > 0)).toBe(true);
-    expect([orders.updated, payments.updated, refunds.updated, orders.deleted].every((n) => n > 0)).toBe(
-      true,
-    );
+    expect([orders.updated, payments.updated, orders.deleted].every((n) => n > 0)).toBe(true);
     expect(report.until).toEqual(new Date(until.getTime() + 3 * day));
     expect(
       await counts(

@@ -43,7 +43,8 @@ describe.each(shops)('orders of a shop of $users users and $days days', ({ seed,
       shop.rows.order_items_v2.filter((row) => Number(row.product_id) > 1500).map((row) => row.order_id),
     );
     const everyday = orders.filter(
-      (row) => !special.has(row.id!) && !shop.stories.outages.some((outage) => within(row.created_at!, outage)),
+      (row) =>
+        !special.has(row.id!) && !shop.stories.outages.some((outage) => within(row.created_at!, outage)),
     );
     const byWeekday = countBy(everyday, (row) => String(new Date(instant(row.created_at!)).getUTCDay()));
     expect(byWeekday.get('0')! / byWeekday.get('2')!).toBeGreaterThan(users > 1000 ? 1.1 : 0.95);

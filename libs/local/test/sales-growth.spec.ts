@@ -63,12 +63,12 @@ describe('orders and payments of a shop that goes on', () => {
         // Nothing is done any more for users whose row is gone.
         const { rows } = await client.query<{ different: number; missing: number }>(
           `with kept as (select id from users_v2 union select 800000000001),
-                mine as (select e.id, e::text as expected, ${user} as user_id from expected_${name} e)
+                mine as (select e.id, e::text as expected, ${user} as owner from expected_${name} e)
            select (select count(*)::int from ${name} t left join mine using (id)
                     where t::text is distinct from expected
-                      and coalesce(user_id, -1) in (select id from kept union select -1)) as different,
+                      and coalesce(owner, -1) in (select id from kept union select -1)) as different,
                   (select count(*)::int from mine where id not in (select id from ${name})
-                      and user_id in (select id from kept)) as missing`,
+                      and owner in (select id from kept)) as missing`,
         );
         expect([name, rows[0]!.different]).toEqual([name, 0]);
         if (!name.startsWith('order')) expect([name, rows[0]!.missing]).toEqual([name, 0]);

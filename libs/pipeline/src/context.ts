@@ -6,6 +6,7 @@ import type { Keyring } from '@acme/pii';
 import type { Job } from './job';
 import type { MetricDefinition } from './metric-definition';
 import type { RunSummary } from './summary';
+import type { Together } from './together';
 
 /** What every step of a run needs. One run, one context. */
 export interface RunContext {
@@ -39,7 +40,6 @@ export interface RunContext {
   readonly summary: RunSummary;
   /** Shows what the run is at; also the connection's name in pg_stat_activity. */
   readonly step: (text: string) => Promise<void>;
-  /** Awaited between loading and transforming; a run of several jobs lets each wait for what it reads. */
-  readonly loaded: () => Promise<void>;
+  readonly together: Together;
   readonly signal: AbortSignal;
 }

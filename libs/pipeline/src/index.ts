@@ -1,5 +1,5 @@
 export type { Job } from './job';
-export { jobDependencies, type JobDependencies } from './job-dependencies';
+export { JobsTogether, type Together } from './together';
 export { runJob, type RunOptions, type RunResult } from './run-job';
 export { loadMetricDefinitions, type MetricDefinition } from './metric-definition';
 export { reconcileJob, type EntityComparison } from './reconcile';

@@ -171,7 +171,7 @@ export async function bury(context: RunContext, entity: Entity): Promise<number>
   }
   await warehouse.query(
     `insert into core.tombstones (entity, id, deleted_at, run_id)
-     select $1::text, change.id, this_run.now, $2::bigint from ${allChanges} as change cross join this_run
+     select distinct $1::text, change.id, this_run.now, $2::bigint from ${allChanges} as change cross join this_run
      on conflict (entity, id) do update set deleted_at = excluded.deleted_at, run_id = excluded.run_id`,
     [entity.name, runId],
   );

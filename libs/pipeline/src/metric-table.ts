@@ -16,6 +16,10 @@ export const tableColumns = (definition: MetricDefinition) => ({ ...definition.c
  */
 export async function syncMetricTable(warehouse: Session, definition: MetricDefinition): Promise<void> {
   const table = quoteIdentifier(definition.table);
+  // A job that reads the table may be making it at the same moment.
+  await warehouse.query("select pg_advisory_xact_lock(hashtextextended('acme-etl ' || $1, 0))", [
+    definition.table,
+  ]);
   const found = await warehouse.rows<{ name: string; type: string; key: boolean }>(
     `select attname as name, format_type(atttypid, atttypmod) as type,
        coalesce(attnum = any (indkey), false) as key

@@ -19,6 +19,7 @@ import { closeRun, openRun } from './ledger';
 import { loadMetricDefinitions } from './metric-definition';
 import { readComputedTables } from './slices';
 import { work } from './steps';
+import { alone, type Together } from './together';
 import { emptySummary, type RunSummary } from './summary';
 
 export interface RunOptions {
@@ -30,8 +31,8 @@ export interface RunOptions {
   readonly sqlRoot?: string;
   /** Told what the run is at, for progress on a terminal. */
   readonly onStep?: (step: string) => void;
-  /** Called once the facts are loaded; the tables are computed when it has resolved. */
-  readonly onLoaded?: () => Promise<void>;
+  /** For jobs that run at the same time; absent: nothing is waited for. */
+  readonly together?: Together;
 }
 
 export interface RunResult {
@@ -134,7 +135,7 @@ export async function withRun(
           `${job.name}: ${text}`.slice(0, 63),
         ]);
       },
-      loaded: options.onLoaded ?? (async () => undefined),
+      together: options.together ?? alone,
       signal,
     };
     let failure: unknown;

@@ -5,6 +5,7 @@ import { checkKey } from './ledger';
 import { loadChanges, loadDays } from './load-entity';
 import { recordLoad } from './load-unit';
 import { ripen } from './merge';
+import { syncMetricTable } from './metric-table';
 import { preflight } from './preflight';
 import { publish } from './publish';
 import { checkStopped } from './stop';
@@ -26,8 +27,7 @@ export async function work(context: RunContext): Promise<void> {
     await refreshStatistics(context, entity.name);
   }
   if (!days) for (const entity of context.entities) await sweep(context, entity);
-  await context.step('wait for the other jobs');
-  await context.loaded();
+  for (const entity of job.entities) context.together.done(`core.${entity.name}`);
   await transform(context);
   const { open } = await warehouse.one<{ open: string }>(
     'select count(*)::text as open from etl.quarantine where entity = any ($1)',
@@ -63,6 +63,7 @@ async function refreshStatistics({ warehouse, summary }: RunContext, entity: str
 
 /** Publishes the job's tables in dependency order. A refused table does not stop those that do not read it. */
 async function transform(context: RunContext): Promise<void> {
+  await makeTablesRead(context);
   const refused: ChecksFailedError[] = [];
   const blocked = new Set<string>();
   for (const definition of context.definitions.filter(({ domain }) => domain === context.job.metrics)) {
@@ -72,8 +73,12 @@ async function transform(context: RunContext): Promise<void> {
       context.log.error({ table: definition.table }, 'not recomputed: a table it reads was refused');
       continue;
     }
+    await context.step(`wait for what ${definition.table} reads`);
+    await context.together.ready(Object.keys(definition.reads));
+    checkStopped(context);
     try {
       await publish(context, definition);
+      context.together.done(definition.table);
     } catch (error) {
       if (!(error instanceof ChecksFailedError)) throw error;
       refused.push(error);
@@ -85,4 +90,21 @@ async function transform(context: RunContext): Promise<void> {
     }
   }
   if (refused.length > 0) throw new ChecksFailedError(refused.flatMap((error) => error.failures));
+}
+
+/** A table of a job that has never run is empty, not missing, to those that read it. */
+async function makeTablesRead({ warehouse, definitions, job }: RunContext): Promise<void> {
+  const read = new Set(
+    definitions.filter(({ domain }) => domain === job.metrics).flatMap(({ reads }) => Object.keys(reads)),
+  );
+  for (const definition of definitions) {
+    if (definition.domain === job.metrics || !read.has(definition.table)) continue;
+    await warehouse.unit(async () => {
+      const { missing } = await warehouse.one<{ missing: boolean }>(
+        'select to_regclass($1) is null as missing',
+        [definition.table],
+      );
+      if (missing) await syncMetricTable(warehouse, definition);
+    });
+  }
 }

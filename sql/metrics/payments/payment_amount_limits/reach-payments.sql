@@ -1,6 +1,5 @@
--- An amount reaches the next 28 days on which its currency is used: those that are published, since a day
--- joins them only by an attempt of its own. One that came, went or moved may also bring its own day or take
--- it away.
+-- An amount reaches those of the next 28 days that have a row in its currency: any other day gets one only by
+-- an attempt of its own. An attempt that came, went or moved may also bring its own day's row or take it away.
 with compared as (
   select
     changed.*,
@@ -19,7 +18,11 @@ differing as (
   from compared
 ),
 sides as materialized (
-  select side.currency, side.day, bool_or(differing.moved and side.is_old) as left_day, bool_or(differing.moved and not side.is_old) as joined_day
+  select
+    side.currency,
+    side.day,
+    bool_or(differing.moved and side.is_old) as left_day,
+    bool_or(differing.moved and not side.is_old) as joined_day
   from differing
   cross join lateral (
     values (true, differing.old_currency, differing.old_day), (false, differing.new_currency, differing.new_day)

@@ -4,7 +4,8 @@
 with before as (
   -- The 7 × 24 hours before the stale days, as far as these are not stale themselves.
   select unnest(
-    range_agg(tstzrange(starts_at - interval '168 hours', counts_until)) - range_agg(tstzrange(starts_at, counts_until))
+    range_agg(tstzrange(starts_at - interval '168 hours', counts_until))
+    - range_agg(tstzrange(starts_at, counts_until))
   ) as span
   from stale_days
 ),
@@ -63,7 +64,9 @@ bursts as (
     attempts.day,
     attempts.card_token,
     attempts.created_at,
-    lag(attempts.created_at, 4) over (partition by attempts.card_token order by attempts.created_at) as fourth_before_at
+    lag(attempts.created_at, 4) over (
+      partition by attempts.card_token order by attempts.created_at
+    ) as fourth_before_at
   from (
     select card_token
     from card_users
@@ -87,7 +90,9 @@ shared_cards as materialized (
     attempts.created_at,
     least(
       attempts.created_at + interval '168 hours',
-      lead(attempts.created_at) over (partition by attempts.card_token, attempts.user_token order by attempts.created_at)
+      lead(attempts.created_at) over (
+        partition by attempts.card_token, attempts.user_token order by attempts.created_at
+      )
     ) as until
   from (
     select card_token
@@ -126,7 +131,9 @@ many_carded as materialized (
       when attempts.card_token is null then attempts.created_at
       else least(
         attempts.created_at + interval '24 hours',
-        lead(attempts.created_at) over (partition by attempts.user_token, attempts.card_token order by attempts.created_at)
+        lead(attempts.created_at) over (
+          partition by attempts.user_token, attempts.card_token order by attempts.created_at
+        )
       )
     end as until
   from (

@@ -1,7 +1,12 @@
--- A user's changed countries reach the days of attempts that differed from the old ones more often than from
--- the new ones, or less often.
+-- A user's changed countries reach the days on which not as many cards differ from the new ones as did from
+-- the old ones.
 with countries as materialized (
-  select old_user_token as user_token, old_country_code as country_code, old_from_day as from_day, old_to_day as to_day, -1 as mismatches
+  select
+    old_user_token as user_token,
+    old_country_code as country_code,
+    old_from_day as from_day,
+    old_to_day as to_day,
+    -1 as mismatches
   from changed
   where not is_new
   union all

@@ -8,7 +8,7 @@ import type { Placed } from './purchase';
 import { everyday } from './script';
 
 /** Orders of a user of liveliness 1 on the first day. */
-const appetite = 0.2;
+const appetite = 0.218;
 const random = new Random();
 
 /** The everyday orders of the shop's nth day, at most one of each user, in no order. */

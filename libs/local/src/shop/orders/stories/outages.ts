@@ -2,30 +2,27 @@ import type { Stories } from '../../stories';
 import { hour, minute } from '../../time';
 import type { World } from '../../world';
 import { anyWanted } from '../basket';
-import { choose } from '../choose';
+import { choose, chooseNewest } from '../choose';
 import { mix, purpose, Random } from '../../random';
 import type { StoryOrder } from '../story-orders';
 
-const customersAnHour = 5;
+const mostCustomersAnHour = 5;
 
 /** Customers of a provider that is out of order: they try again at once, twice in vain, and once more later. */
 export function* outageOrders(world: World, { outages }: Stories, end: number): Generator<StoryOrder> {
   const random = new Random();
   for (const { from, until, provider } of outages) {
     if (from >= end) return;
-    // Nobody in two hours running: there would be too many attempts on one card.
+    const whom = { from, until: until + 24 * hour, anyCurrency: true };
+    // Nobody in two hours running: there would be too many attempts on one card. So few customers share out.
+    const there = chooseNewest(world, whom, 2 * mostCustomersAnHour).length;
+    const customersAnHour = Math.min(mostCustomersAnHour, Math.floor(there / 2));
     let before = new Set<number>();
     for (let at = from; at < until; at += hour) {
       const taken = new Set(before);
       before = new Set();
       for (let one = 0; one < customersAnHour; one += 1) {
-        const user = choose(world, {
-          from,
-          until: until + 24 * hour,
-          lot: 20_000 + one,
-          taken,
-          anyCurrency: true,
-        });
+        const user = choose(world, { ...whom, lot: 20_000 + one, taken });
         if (user === undefined) continue;
         taken.add(user);
         before.add(user);

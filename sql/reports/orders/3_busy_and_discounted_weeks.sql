@@ -1,0 +1,34 @@
+-- Weeks that stand out: 1.5 times the orders, or 3 times the discounts, of the median of the 8 weeks around
+with weeks as (
+  select
+    date_trunc('week', day::timestamp)::date as week,
+    sum(valid) as orders,
+    sum(discount_cents) filter (where currency = 'USD') / nullif(sum(gross_cents) filter (where currency = 'USD'), 0)
+      as discount_share_usd
+  from analytics.order_daily
+  group by 1
+),
+compared as (
+  select
+    weeks.week,
+    weeks.orders,
+    weeks.discount_share_usd,
+    percentile_cont(0.5) within group (order by around.orders) as median_orders,
+    percentile_cont(0.5) within group (order by around.discount_share_usd) as median_discount_share
+  from weeks
+  join weeks as around
+    on around.week between weeks.week - 28 and weeks.week + 28
+   and around.week <> weeks.week
+  group by weeks.week, weeks.orders, weeks.discount_share_usd
+)
+select
+  week::text as week,
+  orders,
+  round(median_orders::numeric) as median_around,
+  round(discount_share_usd, 3) as discount_share_usd,
+  round(median_discount_share::numeric, 3) as median_share_around
+from compared
+where orders > 1.5 * median_orders
+   or discount_share_usd > 3 * median_discount_share
+order by week desc
+limit 8
