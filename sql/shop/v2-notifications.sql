@@ -30,3 +30,6 @@ create table notifications_v2 (
 
 -- What the ETL's cursor walks along.
 create index notifications_v2_updated_at_id on notifications_v2 (updated_at, id);
+
+-- By this a shop that was not finished knows its own tables.
+comment on table notifications_v2 is 'AcmeShop sample shop';

@@ -47,3 +47,7 @@ create table order_items_v2 (
 );
 
 create index order_items_v2_updated_at_id on order_items_v2 (updated_at, id);
+
+-- By this a shop that was not finished knows its own tables.
+comment on table orders_v2 is 'AcmeShop sample shop';
+comment on table order_items_v2 is 'AcmeShop sample shop';

@@ -61,3 +61,8 @@ create table disputes_v2 (
 );
 
 create index disputes_v2_updated_at_id on disputes_v2 (updated_at, id);
+
+-- By this a shop that was not finished knows its own tables.
+comment on table payments_v2 is 'AcmeShop sample shop';
+comment on table refunds_v2 is 'AcmeShop sample shop';
+comment on table disputes_v2 is 'AcmeShop sample shop';

@@ -38,3 +38,7 @@ create table user_activity_v2 (
   ip_address       text,
   user_agent       text
 );
+
+-- By this a shop that was not finished knows its own tables.
+comment on table users_v2 is 'AcmeShop sample shop';
+comment on table user_activity_v2 is 'AcmeShop sample shop';

@@ -143,3 +143,34 @@ describe('a filled shop', () => {
     expect(row).toEqual({ next: true });
   });
 });
+
+describe('a fill that was cut off between the commits of two databases', () => {
+  it('is made good by the next one', async () => {
+    const server = await shopServer();
+    try {
+      const [whole, cut] = [await server.apart(), await server.apart()];
+      await fillSmall(whole);
+      await fillSmall(cut);
+      // The users service commits last: this is what the others look like when it did not.
+      await cut.query('drop schema shop cascade; drop table users_v2, user_activity_v2');
+      await fillSmall(cut);
+      const orders = 'select count(*)::int as n, sum(total_cents)::text as total from orders_v2';
+      expect(await cut.ask('orders', orders)).toEqual(await whole.ask('orders', orders));
+      await expect(fillSmall(cut)).rejects.toThrow('the shop is filled already');
+    } finally {
+      await server.release();
+    }
+  });
+
+  it('says what to do about a shop of an earlier version', async () => {
+    const server = await shopServer();
+    try {
+      const shop = await server.empty();
+      await fillSmall(shop);
+      await shop.query('drop table shop.id_batches');
+      await expect(shopState(shop.connections)).rejects.toThrow(/earlier version/);
+    } finally {
+      await server.release();
+    }
+  });
+});

@@ -23,14 +23,17 @@ function section(entity: Entity): string {
   const history = entity.history
     ? `\n\`core.${entity.name}_history\` keeps the changes of ${entity.history.map((name) => `\`${name}\``).join(', ')} as runs have seen them.\n`
     : '';
+  const rules = (entity.rules ?? []).map(({ reason }) => `- ${reason}`);
+  const refused = rules.length > 0 ? `\nAlso refused:\n\n${rules.join('\n')}\n` : '';
+  const optional = entity.optional ? ' A source may lack it: what depends on it is NULL then.' : '';
   return `## ${entity.name}
 
-${entity.description} Read from the ${entity.service} service into \`core.${entity.name}\`. ${cursor}
+${entity.description} Read from the ${entity.service} service into \`core.${entity.name}\`.${optional} ${cursor}
 
 | source | type | core | PII class | meaning |
 |---|---|---|---|---|
 ${[...entity.fields.map(row), ...derived].join('\n')}
-${history}`;
+${history}${refused}`;
 }
 
 function row(field: Column): string {

@@ -50,7 +50,7 @@ ${columns.join('\n')}
 What reaches it:
 
 ${reads.join('\n')}
-${closes.length > 0 ? `\nA ${definition.slice.kind} changes by itself when its windows close, after its end plus ${closes.join(', ')}.\n` : ''}
+${closes.length > 0 ? `\nA ${definition.slice.kind} changes by itself when its windows close, after its end plus ${closes.join(', ')}.\n` : ''}${definition.closes?.file ? `\nWhat else time alone changes: see \`${definition.closes.file}\`.\n` : ''}
 ${checks.length > 0 ? `Checks before publishing:\n\n${checks.join('\n')}\n` : ''}`;
 }
 

@@ -54,6 +54,7 @@ export async function fillShop(options: FillOptions): Promise<FillReport> {
     if (await readState(clients.users)) {
       throw new UsageError('the shop is filled already', 'advance it, or delete it and start afresh');
     }
+    await dropUnfinished(clients);
     await makeTables(clients);
     const plan = { seed, openedAt, registrationScale: registrationScale(seed, openedAt, days, users) };
     const batch = { firstIndex: 0, firstId: 1 };
@@ -76,6 +77,18 @@ export async function fillShop(options: FillOptions): Promise<FillReport> {
       until: new Date(until),
     };
   });
+}
+
+/** What a fill left behind that ended between two databases' commits: the shop's own tables, by their comment. */
+async function dropUnfinished(clients: ShopClients): Promise<void> {
+  for (const client of Object.values(clients)) {
+    const { rows } = await client.query<{ name: string }>(
+      `select oid::regclass::text as name from pg_class
+       where relkind = 'r' and obj_description(oid, 'pg_class') = 'AcmeShop sample shop'`,
+    );
+    for (const { name } of rows) await client.query(`drop table ${name}`);
+    if (client !== clients.users) await client.query('drop schema if exists shop cascade');
+  }
 }
 
 async function makeTables(clients: ShopClients): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { ConfigurationError } from '@acme/errors';
 import type { IdBatch } from './ids';
 import type { ShopTable } from './sequences';
 import type { ShopPlan } from './world';
@@ -15,6 +16,15 @@ export async function readState(client: Client): Promise<ShopState | undefined> 
     `select from pg_tables where schemaname = 'shop' and tablename = 'state'`,
   );
   if (found.length === 0) return undefined;
+  const { rows: batches } = await client.query<{ known: boolean }>(
+    "select to_regclass('shop.id_batches') is not null as known",
+  );
+  if (!batches[0]!.known) {
+    throw new ConfigurationError(
+      'the sample shop was made by an earlier version and has users only',
+      'delete the folder of the local default (.local, or LOCAL_DIR) and run again',
+    );
+  }
   const { rows } = await client.query<
     Record<'seed' | 'registration_scale' | 'activity_scale', number> & Record<'opened_at' | 'until', Date>
   >('select seed::float8 as seed, opened_at, until, registration_scale, activity_scale from shop.state');
