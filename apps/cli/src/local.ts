@@ -1,6 +1,6 @@
 import { requireSource, requireWarehouse, type Config } from '@acme/config';
 import { UsageError } from '@acme/errors';
-import type { OpenDatabases } from '@acme/jobs';
+import { allJobs, renderTable, type OpenDatabases } from '@acme/jobs';
 import { advanceShop } from '@acme/local';
 
 /** Keeps the local databases up until a signal comes, and says how to connect to them. */
@@ -12,7 +12,8 @@ export async function keepLocal(config: Config, say: (text: string) => void): Pr
     );
   }
   say(`warehouse:      psql '${requireWarehouse(config)}'`);
-  say(`users service:  psql '${requireSource(config, 'users')}'`);
+  for (const { service } of allJobs)
+    say(`${`${service}:`.padEnd(14)}  psql '${requireSource(config, service)}'`);
   say('The databases stay up until Ctrl-C.');
   await new Promise<void>((resolve) => {
     const keepAlive = setInterval(() => undefined, 60_000);
@@ -39,11 +40,21 @@ export async function advance(
   if (!/^[1-9]\d{0,2}$/.test(days) || rest.length > 0)
     throw new UsageError('advance takes one number, of days', 'for example: acme-etl advance 3');
   const report = await advanceShop({ connections: local, days: Number(days) });
+  const { until, orders, payments, refunds, disputes, notifications } = report;
+  say(`The shop goes on until ${until.toISOString()}.`);
   say(
-    `The shop goes on until ${report.until.toISOString()}: ${report.newUsers} new users, ${report.newEvents} new events, ` +
-      `${report.changedUsers} changed users, ${report.erasedUsers} users and ${report.erasedEvents} events erased.`,
+    renderTable(
+      ['', 'new', 'changed', 'deleted'],
+      Object.entries({
+        users: { inserted: report.newUsers, updated: report.changedUsers, deleted: report.erasedUsers },
+        events: { inserted: report.newEvents, updated: 0, deleted: report.erasedEvents },
+        orders,
+        payments,
+        refunds,
+        disputes,
+        notifications,
+      }).map(([name, rows]) => [name, ...[rows.inserted, rows.updated, rows.deleted].map(String)]),
+    ),
   );
-  say(
-    `Run the jobs to see it; events after now wait for their time, or set RUN_NOW=${report.until.toISOString()}`,
-  );
+  say(`Run the jobs to see it; events after now wait for their time, or set RUN_NOW=${until.toISOString()}`);
 }

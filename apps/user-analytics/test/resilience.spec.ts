@@ -38,7 +38,7 @@ async function waitForStep(url: string, step: RegExp, locked = true): Promise<vo
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(2)) {
+    for (const deadline = Date.now() + 90_000; Date.now() < deadline; await sleep(2)) {
       const { rows } = await client.query<{ application_name: string; wait_event_type: string }>(
         'select application_name, wait_event_type from pg_stat_activity where datname = current_database()',
       );

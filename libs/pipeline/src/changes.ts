@@ -40,6 +40,22 @@ export function changeColumns(
 /** The mark of a table that has to be computed as a whole, since it never was by its present definition. */
 export const wholeTable = '*';
 
+/** Whether tables of another job than the one at work read the relation. */
+export const readByOtherJobs = (context: RunContext, relation: string): boolean =>
+  context.definitions.some(({ domain, reads }) => domain !== context.job.metrics && relation in reads);
+
+/**
+ * Keeps what one job marks for another, up to its commit, apart from what the other publishes meanwhile. A
+ * reach query looks things up in facts that the other job may be loading: of two transactions that do not
+ * see each other, neither would mark what both together change. A dry run is one transaction and rolled
+ * back; it does not hold up anybody.
+ */
+export async function lockMarks(context: RunContext, mode: 'shared' | 'exclusive'): Promise<void> {
+  if (context.warehouse.dryRun) return;
+  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await context.warehouse.query(`select ${lock}(hashtextextended('acme-etl marks', 0))`);
+}
+
 /**
  * Marks, for every metric table that reads the relation, the slices that the rows of `all_changes` reach.
  * Part of the transaction that changes the relation, so that no change is ever without its marks.
@@ -49,6 +65,7 @@ export async function markStale(
   relation: string,
   only?: MetricDefinition,
 ): Promise<void> {
+  if (!only && readByOtherJobs(context, relation)) await lockMarks(context, 'exclusive');
   for (const definition of only ? [only] : context.definitions) {
     const read = definition.reads[relation];
     if (!read) continue;

@@ -6,7 +6,7 @@ import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
 import type { RunContext } from './context';
 import { extractionQuery, selectRows, type CursorPosition, type Extraction } from './extract-sql';
 import { merge, withdraw } from './merge';
-import { coreColumns } from './preflight';
+import { coreColumns } from './core-table';
 import { createStaging, quarantine, staging } from './staging';
 import { addLoad, type LoadCounts } from './summary';
 

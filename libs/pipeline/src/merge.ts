@@ -2,8 +2,9 @@ import { quoteIdentifier, quoteLiteral } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { allChanges, changeColumns, columnsRead, markStale } from './changes';
 import type { RunContext } from './context';
-import { coreColumns } from './preflight';
+import { coreColumns, keyColumns } from './core-table';
 import { refused, staging } from './staging';
+import { rememberFutureRows } from './future-rows';
 import { tempTable } from './temp-table';
 
 export interface MergeCounts {
@@ -13,11 +14,6 @@ export interface MergeCounts {
 }
 
 const core = (entity: Entity) => `core.${entity.name}`;
-
-/** The key of a core table: the id and, where there is one, the column the warehouse is distributed by. */
-function keyColumns(entity: Entity): string[] {
-  return coreColumns(entity).some((column) => column.name === 'user_token') ? ['id', 'user_token'] : ['id'];
-}
 
 /**
  * Merges staging into the entity's core table in three set-based statements. Only rows that really
@@ -111,22 +107,6 @@ async function recordHistory(context: RunContext, entity: Entity): Promise<void>
   );
 }
 
-/** Notes each instant at or after now: when it has passed, the row counts as changed. */
-async function rememberFutureRows(context: RunContext, entity: Entity): Promise<void> {
-  const instants = coreColumns(entity).filter((column) => column.type === 'timestamptz');
-  if (instants.length === 0) return;
-  await context.warehouse.query(
-    `insert into etl.future_rows (entity, id, due_at)
-     select distinct $1::text, staged.id, instants.due_at
-     from ${staging} as staged join ${allChanges} as change on change.id = staged.id
-     cross join this_run
-     cross join lateral (values ${instants.map((column) => `(staged.${quoteIdentifier(column.name)})`).join(', ')}) as instants (due_at)
-     where instants.due_at >= this_run.now
-     on conflict (entity, id, due_at) do nothing`,
-    [entity.name],
-  );
-}
-
 /**
  * Takes earlier versions of refused rows out of core: the warehouse must be what a first load of the same
  * sources would make of them. The history stays, for the row may come back mended. Gives their number.
@@ -177,28 +157,4 @@ export async function bury(context: RunContext, entity: Entity): Promise<number>
   );
   await markStale(context, core(entity));
   return deleted;
-}
-
-/** Treats rows whose instants have passed since they were loaded as changed. Gives their number. */
-export async function ripen(context: RunContext, entity: Entity): Promise<number> {
-  const { warehouse } = context;
-  await tempTable(
-    warehouse,
-    'due',
-    `as select distinct future.id from etl.future_rows as future cross join this_run
-     where future.entity = ${quoteLiteral(entity.name)} and future.due_at < this_run.now`,
-  );
-  const columns = [...new Set([...columnsRead(context.definitions, core(entity)), ...keyColumns(entity)])];
-  const due = await tempTable(
-    warehouse,
-    allChanges,
-    `as select true as is_new, false as is_gone, ${changeColumns(columns, null, 'present', 'present')}
-     from due join ${core(entity)} as present on present.id = due.id`,
-  );
-  if (due > 0) await markStale(context, core(entity));
-  await warehouse.query(
-    'delete from etl.future_rows using this_run where future_rows.entity = $1 and future_rows.due_at < this_run.now',
-    [entity.name],
-  );
-  return due;
 }

@@ -1,8 +1,9 @@
 import type { Client, FieldDef } from 'pg';
 import { classifyDatabaseError, quoteIdentifier, sqlstateOf } from '@acme/db';
 import { ContractError } from '@acme/errors';
-import type { Column, Entity, PgType } from '@acme/models';
+import type { Entity, PgType } from '@acme/models';
 import type { RunContext } from './context';
+import { coreColumns } from './core-table';
 import { extractionQuery } from './extract-sql';
 
 /** What PostgreSQL may call a column of each type. */
@@ -108,12 +109,4 @@ async function coreDifferences(context: RunContext, entity: Entity): Promise<str
       (column) =>
         `core.${entity.name}.${column.name}: ${found.get(column.name) ?? 'missing'} instead of ${column.type}`,
     );
-}
-
-/** The columns of an entity's core table, apart from the run's id. */
-export function coreColumns(entity: Entity): { name: string; type: PgType; column?: Column }[] {
-  return [
-    ...entity.columns.map((column) => ({ name: column.coreName, type: column.coreType, column })),
-    ...(entity.derived ?? []).map((derived) => ({ name: derived.name, type: 'text' as const })),
-  ];
 }

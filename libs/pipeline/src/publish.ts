@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '@acme/db';
-import { allChanges, changeColumns, columnsRead, markStale } from './changes';
+import { allChanges, changeColumns, columnsRead, lockMarks, markStale, readByOtherJobs } from './changes';
 import { checkFresh } from './checks';
 import type { RunContext } from './context';
 import type { MetricDefinition } from './metric-definition';
@@ -23,6 +23,7 @@ import { tempTable } from './temp-table';
 export async function publish(context: RunContext, definition: MetricDefinition): Promise<void> {
   const { warehouse } = context;
   await warehouse.unit(async () => {
+    await lockMarks(context, readByOtherJobs(context, definition.table) ? 'exclusive' : 'shared');
     await context.step(`transform ${definition.table}`);
     const state = await readTableState(context, definition);
     if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition);

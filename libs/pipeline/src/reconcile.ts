@@ -5,7 +5,7 @@ import type { RunContext } from './context';
 import { extractionQuery, rowsWithIds } from './extract-sql';
 import type { Job } from './job';
 import { loadUnit } from './load-unit';
-import { coreColumns } from './preflight';
+import { coreColumns } from './core-table';
 import { bucketDigests, bucketOf, RowDigest, type BucketDigest } from './row-digest';
 import { withRun, type RunOptions } from './run-job';
 import { prepare } from './steps';

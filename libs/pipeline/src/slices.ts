@@ -133,6 +133,7 @@ async function closingQuery(
   if (!file) return undefined;
   await tempTable(context.warehouse, 'closing', '(after timestamptz not null, until timestamptz not null)');
   await context.warehouse.query('insert into closing values ($1, $2)', [after, context.now]);
+  await context.warehouse.query('analyze closing');
   return definition.files.get(file)!;
 }
 

@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteLiteral } from '@acme/db';
 import type { Column, Entity } from '@acme/models';
 import type { RunContext } from './context';
-import { coreColumns } from './preflight';
+import { coreColumns } from './core-table';
 import { rowHash } from './row-hash';
 import { tempTable } from './temp-table';
 

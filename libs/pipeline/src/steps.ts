@@ -4,7 +4,7 @@ import { commentCoreTables } from './core-comments';
 import { checkKey } from './ledger';
 import { loadChanges, loadDays } from './load-entity';
 import { recordLoad } from './load-unit';
-import { ripen } from './merge';
+import { rememberAgain, ripen } from './future-rows';
 import { syncMetricTable } from './metric-table';
 import { preflight } from './preflight';
 import { publish } from './publish';
@@ -20,6 +20,7 @@ export async function work(context: RunContext): Promise<void> {
   await prepare(context);
   for (const entity of context.entities) {
     await warehouse.unit(async () => {
+      await rememberAgain(context, entity);
       if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
     });
     if (days) await loadDays(context, entity, days);
@@ -48,6 +49,8 @@ export async function prepare(context: RunContext): Promise<void> {
     'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
     [context.now, context.zone],
   );
+  // Unanalysed, it would be taken for a thousand rows.
+  await warehouse.query('analyze this_run');
   await commentCoreTables(warehouse, job);
   await context.step('preflight');
   context.entities = await presentEntities(context);

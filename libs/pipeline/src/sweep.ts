@@ -31,7 +31,13 @@ export async function sweep(context: RunContext, entity: Entity): Promise<void> 
   const width = context.limits.sweepBucketIds;
   const bounds = await context.warehouse.one<{ first: string | null; last: string | null }>(
     `select floor(min(id)::numeric / ${width})::bigint::text as first, floor(max(id)::numeric / ${width})::bigint::text as last
-     from (select min(id) as id from core.${entity.name} union all select max(id) from core.${entity.name}) as ends`,
+     from (
+       select min(id) as id from core.${entity.name}
+       union all select max(id) from core.${entity.name}
+       union all select min(source_id) from etl.quarantine where entity = $1
+       union all select max(source_id) from etl.quarantine where entity = $1
+     ) as ends`,
+    [entity.name],
   );
   if (bounds.first === null || bounds.last === null) return;
   const differing: DifferingBucket[] = [];

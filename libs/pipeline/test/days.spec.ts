@@ -21,9 +21,10 @@ afterAll(async () => {
 });
 
 it('applies migrations once, however many ask at the same time, and also after a killed migrator', async () => {
-  expect(await pendingMigrations(warehouse.url, findSqlRoot())).toHaveLength(3);
+  const pending = await pendingMigrations(warehouse.url, findSqlRoot());
+  expect(pending.length).toBeGreaterThan(3);
   const applied = await Promise.all([1, 2, 3].map(() => migrate(warehouse.url, findSqlRoot())));
-  expect(applied.flat()).toHaveLength(3);
+  expect(applied.flat().sort()).toEqual(pending);
   await query(warehouse.url, 'update etl.schema_migrations_lock set is_locked = 1');
   expect(await migrate(warehouse.url, findSqlRoot())).toEqual([]);
   expect(await pendingMigrations(warehouse.url, findSqlRoot())).toEqual([]);

@@ -78,13 +78,13 @@ afterAll(async () => {
   await server.release();
 });
 
-const run = () =>
+const run = (now = '2026-01-10T00:00:00Z') =>
   runJob(job, {
     config: loadConfig({
       ORDERS_DATABASE_URL: source.url,
       WAREHOUSE_DATABASE_URL: warehouse.url,
       PII_KEYRING: JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }),
-      RUN_NOW: '2026-01-10T00:00:00Z',
+      RUN_NOW: now,
     }),
     arguments: { fullRefresh: false, dryRun: false, help: false },
     log: createLogger({ level: 'silent' }),
@@ -160,6 +160,39 @@ it('reads a row again whose change escaped the watermark', async () => {
   await query(source.url, `update parcels set depot = 'east', updated_at = '2026-01-01T00:00Z' where id = 1`);
   await run();
   expect((await rows())[0]).toMatchObject({ day: '2026-01-01', depot: 'east' });
+});
+
+it('takes a row out that breaks its model now, and back in when it is mended', async () => {
+  const south = async () => (await rows()).filter(({ depot }) => depot === 'south');
+  const move = (to: string, minute: number) =>
+    query(
+      source.url,
+      `update parcels set depot = 'south', sent_at = ${to}, updated_at = '2026-01-08T02:0${minute}:00Z' where id = 2`,
+    );
+  await move(`'2026-01-05T00:00Z'`, 1);
+  await run();
+  expect(await south()).toMatchObject([{ day: '2026-01-05', parcels: 1 }]);
+  await move('null', 2);
+  await run();
+  expect(await south()).toEqual([]);
+  await move(`'2026-01-05T00:00Z'`, 3);
+  await run();
+  expect(await south()).toMatchObject([{ day: '2026-01-05', parcels: 1 }]);
+});
+
+it('counts what lay ahead when it has come, also after now went back and forth', async () => {
+  await query(
+    source.url,
+    `insert into parcels values (5, 'ahead', '2026-01-12T10:00Z', '2026-01-09T10:00Z')`,
+  );
+  const seen: number[] = [];
+  for (const now of ['2026-01-10', '2026-01-13', '2026-01-11', '2026-01-13']) {
+    await run(`${now}T00:00:00Z`);
+    seen.push((await rows()).filter(({ depot }) => depot === 'ahead').length);
+  }
+  expect(seen).toEqual([0, 1, 0, 1]);
+  await query(source.url, 'delete from parcels where id = 5');
+  await run('2026-01-13T00:00:00Z');
 });
 
 it('refuses to take an emptied source for a mass deletion', async () => {

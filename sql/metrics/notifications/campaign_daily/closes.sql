@@ -1,14 +1,13 @@
 -- Days with a campaign whose last click came after the end of the day and has now matured.
 with candidates as materialized (
   select distinct etl.local_day(notifications.sent_at, this_run.zone) as day
-  from closing
-  join core.notifications as notifications
-    on notifications.clicked_at > closing.after - interval '168 hours'
-   and notifications.clicked_at <= closing.until - interval '168 hours'
+  from core.notifications as notifications
   cross join this_run
-  where notifications.campaign_id is not null
+  where notifications.clicked_at > (select after from closing) - interval '168 hours'
+    and notifications.clicked_at <= (select until from closing) - interval '168 hours'
+    and notifications.campaign_id is not null
 ),
-days as (
+days as materialized (
   select
     candidates.day,
     etl.day_start(candidates.day, this_run.zone) as starts_at,

@@ -8,16 +8,14 @@ where published.maturity = 'provisional'
   and etl.day_start(published.day + 1, this_run.zone) + interval '10 minutes' <= closing.until
 union
 select etl.local_day(orders.confirmed_at, this_run.zone)
-from closing
-join core.orders as orders
-  on orders.confirmed_at >= closing.after
- and orders.confirmed_at < closing.until
+from core.orders as orders
 cross join this_run
+where orders.confirmed_at >= (select after from closing)
+  and orders.confirmed_at < (select until from closing)
 union
 select etl.local_day(orders.confirmed_at, this_run.zone)
-from closing
-join core.orders as orders
-  on orders.created_at >= closing.after
- and orders.created_at < closing.until
+from core.orders as orders
 cross join this_run
-where orders.confirmed_at < orders.created_at
+where orders.created_at >= (select after from closing)
+  and orders.created_at < (select until from closing)
+  and orders.confirmed_at < orders.created_at

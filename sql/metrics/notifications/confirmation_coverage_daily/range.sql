@@ -1,9 +1,12 @@
 -- From the first to the last day with a confirmed order.
+with ends as materialized (
+  select min(orders.confirmed_at) as first_at, max(orders.confirmed_at) as last_at
+  from core.orders as orders
+  where orders.confirmed_at < (select now from this_run)
+    and orders.created_at < (select now from this_run)
+)
 select
-  etl.local_day(min(orders.confirmed_at), this_run.zone) as first_slice,
-  etl.local_day(max(orders.confirmed_at), this_run.zone) as last_slice
-from core.orders as orders
+  etl.local_day(ends.first_at, this_run.zone) as first_slice,
+  etl.local_day(ends.last_at, this_run.zone) as last_slice
+from ends
 cross join this_run
-where orders.confirmed_at < this_run.now
-  and orders.created_at < this_run.now
-group by this_run.zone

@@ -1,22 +1,27 @@
 -- An attempt counts on its own day, and in the windows that end at later attempts: with its card for 7 days,
 -- by its user for 24 hours.
-with sides as materialized (
+with compared as (
   select
-    side.user_token,
-    side.card_token,
-    side.created_at,
+    changed.*,
     changed.is_new
       or changed.is_gone
       or changed.old_user_token <> changed.new_user_token
       or changed.old_card_fingerprint_token is distinct from changed.new_card_fingerprint_token
       or changed.old_created_at <> changed.new_created_at as in_windows
   from changed
-  cross join lateral (
-    values
-      (changed.old_user_token, changed.old_card_fingerprint_token, changed.old_created_at),
-      (changed.new_user_token, changed.new_card_fingerprint_token, changed.new_created_at)
-  ) as side (user_token, card_token, created_at)
-  where side.created_at is not null
+),
+sides as materialized (
+  select
+    old_user_token as user_token,
+    old_card_fingerprint_token as card_token,
+    old_created_at as created_at,
+    in_windows
+  from compared
+  where not is_new
+  union all
+  select new_user_token, new_card_fingerprint_token, new_created_at, in_windows
+  from compared
+  where not is_gone
 ),
 card_windows as materialized (
   select card_token, unnest(range_agg(tstzrange(created_at, created_at + interval '168 hours'))) as span

@@ -21,6 +21,9 @@ buyers as (
     on valid.user_token = registered.user_token
    and valid.created_at >= registered.created_at
    and valid.created_at < registered.created_at + interval '720 hours'
+  -- The orders job may be ahead of this run's now.
+  cross join this_run
+  where valid.created_at < this_run.now
 )
 select
   registered.day,

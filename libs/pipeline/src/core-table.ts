@@ -1,0 +1,14 @@
+import type { Column, Entity, PgType } from '@acme/models';
+
+/** The columns of an entity's core table, apart from the run's id. */
+export function coreColumns(entity: Entity): { name: string; type: PgType; column?: Column }[] {
+  return [
+    ...entity.columns.map((column) => ({ name: column.coreName, type: column.coreType, column })),
+    ...(entity.derived ?? []).map((derived) => ({ name: derived.name, type: 'text' as const })),
+  ];
+}
+
+/** The key of a core table: the id and, where there is one, the column the warehouse is distributed by. */
+export function keyColumns(entity: Entity): string[] {
+  return coreColumns(entity).some((column) => column.name === 'user_token') ? ['id', 'user_token'] : ['id'];
+}

@@ -1,0 +1,13 @@
+import { v2, type Entity } from '@acme/models';
+
+/** Every entity of the second generation. */
+export const allEntities: Entity[] = [
+  v2.users,
+  v2.userActivity,
+  v2.orders,
+  v2.orderItems,
+  v2.payments,
+  v2.refunds,
+  v2.disputes,
+  v2.notifications,
+];

@@ -1,0 +1,60 @@
+import { findSqlRoot } from '@acme/db';
+import { allEntities } from './entities';
+import { JobsTogether, loadMetricDefinitions, type Job } from '../src';
+
+const definitions = loadMetricDefinitions(findSqlRoot());
+const domains = [...new Set(definitions.map(({ domain }) => domain))];
+const jobs: Job[] = domains.map((domain) => ({
+  name: domain,
+  service: domain as Job['service'],
+  entities: allEntities.filter(({ service }) => service === domain),
+  metrics: domain,
+}));
+
+/** Runs every job's tables in the definitions' order, each when it is ready; gives the order they came in. */
+async function publishAll(together: JobsTogether, running: readonly Job[]): Promise<string[]> {
+  const order: string[] = [];
+  await Promise.all(
+    running.map(async (job) => {
+      for (const { name } of job.entities) together.done(`core.${name}`);
+      for (const definition of definitions.filter(({ domain }) => domain === job.metrics)) {
+        await together.ready(Object.keys(definition.reads));
+        order.push(definition.table);
+        together.done(definition.table);
+      }
+      together.ended(job);
+    }),
+  );
+  return order;
+}
+
+it('lets every table come after all that it reads, whatever job makes it', async () => {
+  const order = await publishAll(new JobsTogether(jobs, definitions), jobs);
+  expect(order).toHaveLength(definitions.length);
+  for (const { table, reads } of definitions) {
+    for (const read of Object.keys(reads).filter((relation) => order.includes(relation)))
+      expect(order.indexOf(read)).toBeLessThan(order.indexOf(table));
+  }
+});
+
+it('does not wait for jobs that are not run, nor for one that has failed', async () => {
+  const [first, ...others] = jobs;
+  expect(await publishAll(new JobsTogether(others, definitions), others)).not.toHaveLength(0);
+  const together = new JobsTogether(jobs, definitions);
+  together.ended(first!);
+  expect(await publishAll(together, others)).toHaveLength(
+    definitions.filter(({ domain }) => domain !== first!.metrics).length,
+  );
+});
+
+it('waits while something read is not there', async () => {
+  const together = new JobsTogether(jobs, definitions);
+  let ready = false;
+  const waiting = together.ready(['core.orders', 'core.users']).then(() => (ready = true));
+  together.done('core.orders');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(ready).toBe(false);
+  together.done('core.users');
+  await waiting;
+  expect(ready).toBe(true);
+});
