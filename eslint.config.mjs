@@ -50,7 +50,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/config/**/*.ts'],
+    // Test helpers take what the test's environment gives, as tests do.
+    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -146,10 +146,11 @@ async function renderDays(open: OpenDatabases): Promise<string> {
 
 function totals(days: readonly Record<string, string>[]): Record<string, string>[] {
   const sums = new Map<string, Record<string, bigint>>();
-  for (const { day: _day, currency, ...counts } of days) {
-    const sum = sums.get(currency!) ?? {};
-    for (const [name, value] of Object.entries(counts)) sum[name] = (sum[name] ?? 0n) + BigInt(value);
-    sums.set(currency!, sum);
+  for (const row of days) {
+    const sum = sums.get(row.currency!) ?? {};
+    for (const [name, value] of Object.entries(row))
+      if (name !== 'day' && name !== 'currency') sum[name] = (sum[name] ?? 0n) + BigInt(value);
+    sums.set(row.currency!, sum);
   }
   return [...sums].sort().map(([currency, sum]) => ({
     day: 'all',

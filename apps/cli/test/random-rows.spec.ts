@@ -1,6 +1,7 @@
 import { builtApp, createDatabase, dropDatabase, environmentOf, testServer } from '@acme/testing';
 import { disagreements } from './support/disagreements';
-import { Chance, RandomSource } from './support/random-source';
+import { Chance } from './support/chance';
+import { RandomSource } from './support/random-source';
 
 const app = builtApp('cli');
 const hour = 3_600_000;

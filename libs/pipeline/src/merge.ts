@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteLiteral } from '@acme/db';
+import { quoteIdentifier } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { allChanges, changeColumns, columnsRead, markStale } from './changes';
 import type { RunContext } from './context';
