@@ -26,7 +26,7 @@ export async function status(config: Config, say: (text: string) => void): Promi
     say('');
     say(
       renderTable(
-        ['table', 'first slice', 'last slice', 'computed for', 'stale slices'],
+        ['table', 'first slice', 'last slice', 'computed for', 'oldest input', 'stale slices'],
         await tables(warehouse),
         'left',
       ),
@@ -63,7 +63,7 @@ async function tables(warehouse: Session): Promise<string[][]> {
       [table],
     );
     if (!exists) {
-      rows.push([table, '-', '-', 'never', 'all']);
+      rows.push([table, '-', '-', 'never', '-', 'all']);
       continue;
     }
     const bound = (end: 'min' | 'max') =>
@@ -74,15 +74,24 @@ async function tables(warehouse: Session): Promise<string[][]> {
       first: string | null;
       last: string | null;
       computed: string | null;
+      oldest: string | null;
       stale: string;
     }>(
       `select ${bound('min')} as first, ${bound('max')} as last,
          (select computed_now::text from etl.metric_tables where table_name = $1) as computed,
+         (select min(value::timestamptz)::text from etl.metric_tables, jsonb_each_text(inputs) where table_name = $1) as oldest,
          (select case when bool_or(slice = '*') then 'all' else count(distinct slice)::text end
           from etl.stale_slices where table_name = $1) as stale`,
       [table],
     );
-    rows.push([table, row.first ?? '-', row.last ?? '-', row.computed ?? 'never', row.stale]);
+    rows.push([
+      table,
+      row.first ?? '-',
+      row.last ?? '-',
+      row.computed ?? 'never',
+      row.oldest ?? '-',
+      row.stale,
+    ]);
   }
   return rows;
 }

@@ -53,6 +53,28 @@ it('fills the rest once it can, with progress, a block per domain, and the stori
   expect(stdout).toContain('psql');
 });
 
+it('gives jobs that run together one now', async () => {
+  const environment = environmentOf(shop, { RUN_NOW: undefined });
+  const other = await shop.newWarehouse();
+  await app.runWell({ ...environment, WAREHOUSE_DATABASE_URL: other.url }, ['run', 'all']);
+  const nows = await query(
+    other.url,
+    'select distinct logical_now, count(*)::int as jobs from etl.runs group by 1',
+  );
+  expect(nows).toEqual([{ logical_now: expect.any(Date) as Date, jobs: 4 }]);
+});
+
+it('shows in a dry run what it would do, one job after the other, and writes nothing', async () => {
+  const other = await shop.newWarehouse();
+  const environment = { ...environmentOf(shop), WAREHOUSE_DATABASE_URL: other.url };
+  await app.runWell(environment, ['run', 'notification-analytics']);
+  const before = await rowsIn('etl.runs', other.url);
+  const { stdout } = await app.runWell(environment, ['run', 'all', '--dry-run']);
+  expect(stdout).toMatch(/order-analytics: dry run, nothing was written in .*\n +read [1-9][\d,]* rows/);
+  expect(await rowsIn('etl.runs', other.url)).toBe(before);
+  expect(await rowsIn('core.orders', other.url)).toBe(0);
+});
+
 it('has nothing left to do for anybody after one run together', async () => {
   await app.runWell(environmentOf(shop), ['run', 'all']);
   expect((await written()).map((row) => row.written)).toEqual(['0', '0', '0', '0']);

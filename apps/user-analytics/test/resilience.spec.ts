@@ -67,7 +67,7 @@ describe('killed with SIGKILL', () => {
     ['while it records a load', /record users/, 'etl.loads'],
     ['while it transforms', /transform analytics/, null],
     ['while it publishes', /publish analytics/, null],
-    ['while it records a publication', /record core\.user_days/, 'etl.publications'],
+    ['while it records a publication', /record core\.user_/, 'etl.publications'],
   ])('%s, a rerun makes the warehouse what an undisturbed run makes it', async (_when, step, table) => {
     const warehouse = await shop.newWarehouse();
     const environment = environmentOf({ ...shop, warehouse }, { LOAD_BATCH_ROWS: '1000' });

@@ -2,12 +2,12 @@ import { loadConfigFromProcess, parseRunArguments, runHelp, settingRows, type Co
 import { findSqlRoot } from '@acme/db';
 import { ExitCode, exitCodeOf, OperatorError } from '@acme/errors';
 import { createLogger } from '@acme/logging';
-import { loadMetricDefinitions, runJob, type Job } from '@acme/pipeline';
+import { loadMetricDefinitions, runJob, type Job, type Together } from '@acme/pipeline';
 import { renderClosing } from './closing-report';
 import { openDatabases } from './open-databases';
 import { LiveProgress, PlainProgress, type Progress } from './progress';
 import { renderReport } from './report';
-import { runTogether } from './run-together';
+import { runOneByOne, runTogether } from './run-together';
 
 /** `container`: JSON lines unless standard output is a terminal. `person`: text on any standard output. */
 export type Audience = 'container' | 'person';
@@ -41,31 +41,32 @@ export async function runProcess(
     const open = await openDatabases(config, (line) => (text ? say(line) : log.info(line)));
     try {
       const progress = text ? progressFor(jobs, terminal, say) : undefined;
-      const outcomes = await runTogether(
-        jobs,
-        loadMetricDefinitions(findSqlRoot()),
-        async (job, together) => {
-          const child = log.child({ job: job.name });
-          try {
-            const result = await runJob(job, {
-              config: open.config,
-              arguments: parsed,
-              log: child,
-              signal: stop.signal,
-              together,
-              ...(progress ? { onStep: (step: string) => progress.show(job.name, step) } : {}),
-            });
-            progress?.show(job.name, `done in ${result.summary.seconds.toFixed(1)} s`);
-            const { runId, now, dryRun, summary } = result;
-            if (!progress) child.info({ runId, now, dryRun, ...summary }, 'run finished');
-            return result;
-          } catch (error) {
-            progress?.show(job.name, 'failed');
-            if (!progress || !(error instanceof OperatorError)) child.error({ err: error }, 'run failed');
-            throw error;
-          }
-        },
-      );
+      // Jobs that run together are of one now, so that what they make of each other's tables agrees.
+      const runConfig = jobs.length > 1 ? { runNow: new Date(), ...open.config } : open.config;
+      const run = async (job: Job, together?: Together) => {
+        const child = log.child({ job: job.name });
+        try {
+          const result = await runJob(job, {
+            config: runConfig,
+            arguments: parsed,
+            log: child,
+            signal: stop.signal,
+            ...(together ? { together } : {}),
+            ...(progress ? { onStep: (step: string) => progress.show(job.name, step) } : {}),
+          });
+          progress?.show(job.name, `done in ${result.summary.seconds.toFixed(1)} s`);
+          const { runId, now, dryRun, summary } = result;
+          if (!progress) child.info({ runId, now, dryRun, ...summary }, 'run finished');
+          return result;
+        } catch (error) {
+          progress?.show(job.name, 'failed');
+          if (!progress || !(error instanceof OperatorError)) child.error({ err: error }, 'run failed');
+          throw error;
+        }
+      };
+      const outcomes = parsed.dryRun
+        ? await runOneByOne(jobs, run)
+        : await runTogether(jobs, loadMetricDefinitions(findSqlRoot()), run);
       progress?.clear();
       if (text && jobs.length > 1) say(await renderClosing(outcomes, open.config));
       for (const outcome of outcomes) {

@@ -3,6 +3,8 @@ import { JobsTogether, type Job, type MetricDefinition, type RunResult, type Tog
 export type Outcome =
   { readonly job: Job; readonly result: RunResult } | { readonly job: Job; readonly error: unknown };
 
+type Run = (job: Job, together?: Together) => Promise<RunResult>;
+
 /**
  * Runs jobs at the same time. Each loads its facts at once and computes a table as soon as what it reads is
  * there, by whichever job. A job that fails holds up nobody: the others go on with what is there.
@@ -10,18 +12,29 @@ export type Outcome =
 export async function runTogether(
   jobs: readonly Job[],
   definitions: readonly MetricDefinition[],
-  run: (job: Job, together: Together) => Promise<RunResult>,
+  run: Run,
 ): Promise<Outcome[]> {
   const together = new JobsTogether(jobs, definitions);
   return Promise.all(
-    jobs.map(async (job): Promise<Outcome> => {
-      try {
-        return { job, result: await run(job, together) };
-      } catch (error) {
-        return { job, error };
-      } finally {
-        together.ended(job);
-      }
+    jobs.map(async (job) => {
+      const outcome = await runOne(job, run, together);
+      together.ended(job);
+      return outcome;
     }),
   );
+}
+
+/** Runs jobs one after the other: dry runs see nothing of each other, and would wait for each other's locks. */
+export async function runOneByOne(jobs: readonly Job[], run: Run): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const job of jobs) outcomes.push(await runOne(job, run));
+  return outcomes;
+}
+
+async function runOne(job: Job, run: Run, together?: Together): Promise<Outcome> {
+  try {
+    return { job, result: await run(job, together) };
+  } catch (error) {
+    return { job, error };
+  }
 }
