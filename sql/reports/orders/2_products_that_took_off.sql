@@ -1,18 +1,40 @@
--- Products that took off: first in their category while doubling week on week, on 5 days or more
+-- Products that took off: half as many again, or more, three weeks in a row, as seen on 5 days or more
+with weeks as (
+  select product_id, max(category) as category, day, sum(units_7d) as units
+  from analytics.product_trends_daily
+  group by product_id, day
+),
+growing as (
+  select
+    latest.product_id,
+    latest.category,
+    latest.day,
+    latest.units,
+    three_before.units as units_3_weeks_before
+  from weeks as latest
+  join weeks as one_before
+    on one_before.product_id = latest.product_id
+   and one_before.day = latest.day - 7
+  join weeks as two_before
+    on two_before.product_id = latest.product_id
+   and two_before.day = latest.day - 14
+  join weeks as three_before
+    on three_before.product_id = latest.product_id
+   and three_before.day = latest.day - 21
+  where latest.units >= 10
+    and latest.units >= 1.5 * one_before.units
+    and one_before.units >= 1.5 * two_before.units
+    and two_before.units >= 1.5 * three_before.units
+)
 select
   product_id,
   max(category) as category,
-  currency,
   min(day)::text as first_day,
   max(day)::text as last_day,
-  max(units_7d) as best_week_units,
-  round(max(growth_ratio), 1) as best_growth
-from analytics.product_trends_daily
-where growth_ratio >= 1
-  and units_prior_7d >= 5
-  and units_7d >= 10
-  and rank_in_category = 1
-group by product_id, currency
+  min(units_3_weeks_before) as units_3_weeks_before,
+  max(units) as best_week_units
+from growing
+group by product_id
 having count(*) >= 5
-order by count(*) desc, best_week_units desc
+order by count(*) desc
 limit 5

@@ -1,4 +1,4 @@
--- Refunds and disputes of captured payments whose windows have closed, by currency
+-- Captured payments whose windows have closed (90 days for refunds, 120 for disputes), by currency
 with refunds as (
   select
     currency,
@@ -12,15 +12,16 @@ with refunds as (
 disputes as (
   select currency, sum(disputed) as disputed, sum(disputed) / nullif(sum(captured), 0) as dispute_rate
   from analytics.dispute_cohort_daily
+  where maturity = 'final'
   group by currency
 )
 select
-  disputes.currency,
+  refunds.currency,
   refunds.captured_cents,
   refunds.refunded_90d_cents,
   round(refunds.refunded_90d_rate, 4) as refunded_90d_rate,
   disputes.disputed,
   round(disputes.dispute_rate, 4) as dispute_rate
-from disputes
-left join refunds on refunds.currency = disputes.currency
-order by refunds.captured_cents desc nulls last
+from refunds
+left join disputes on disputes.currency = refunds.currency
+order by refunds.captured_cents desc

@@ -11,4 +11,4 @@ from analytics.user_segments_daily
 where day = (select max(day) from analytics.user_segments_daily)
   and (segment in ('high_value', 'no_orders') or user_count >= 100)
 order by segment, user_count desc
-limit 10
+limit 15
