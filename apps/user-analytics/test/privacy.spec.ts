@@ -91,3 +91,24 @@ it('refuses another key than the warehouse was filled with, and loads everything
   expect((await app.run(otherKey, ['--full-refresh'])).code).toBe(0);
   expect(await everyValue(warehouse.url)).not.toMatch(/\bv1_[A-Za-z0-9_-]{22}/);
 });
+
+it('forgets the history of an account that was deleted while it was in quarantine', async () => {
+  const warehouse = await shop.newWarehouse();
+  const environment = environmentOf({ ...shop, warehouse });
+  await app.runWell(environment);
+  const histories = async () =>
+    Number(
+      (await query<{ n: string }>(warehouse.url, 'select count(*)::text as n from core.users_history'))[0]!.n,
+    );
+  const before = await histories();
+  const last = "(select max(id) from users_v2 where status = 'active')";
+  await query(
+    shop.source.url,
+    `update users_v2 set status = 'haunted', full_name = 'Leaving', updated_at = '2026-11-20T04:00Z' where id = ${last}`,
+  );
+  await app.runWell(environment);
+  expect(await histories()).toBe(before);
+  await query(shop.source.url, `delete from users_v2 where full_name = 'Leaving'`);
+  await app.runWell(environment);
+  expect(await histories()).toBe(before - 1);
+});

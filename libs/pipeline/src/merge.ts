@@ -128,8 +128,7 @@ export async function withdraw(context: RunContext, entity: Entity): Promise<num
 }
 
 /**
- * Takes rows out of core whose source rows are gone: `gone` is a temporary table of ids. A tombstone
- * stays; history goes too, since a deleted account must leave no trace of its person.
+ * Takes rows out of core whose source rows are gone: `gone` is a temporary table of ids. A tombstone stays.
  */
 export async function bury(context: RunContext, entity: Entity): Promise<number> {
   const { warehouse, runId } = context;
@@ -144,11 +143,6 @@ export async function bury(context: RunContext, entity: Entity): Promise<number>
   await warehouse.query(
     `delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`,
   );
-  if (entity.history) {
-    await warehouse.query(
-      `delete from ${core(entity)}_history as history using ${allChanges} as change where history.user_token = change.old_user_token`,
-    );
-  }
   await warehouse.query(
     `insert into core.tombstones (entity, id, deleted_at, run_id)
      select distinct $1::text, change.id, this_run.now, $2::bigint from ${allChanges} as change cross join this_run
