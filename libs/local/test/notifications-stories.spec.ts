@@ -1,5 +1,5 @@
 import { notificationStoriesOf } from '../src/shop/notifications';
-import { orderLives } from '../src/shop/orders/order-life';
+import { orderLives } from '../src/shop/orders/order-lives';
 import {
   notificationServer,
   openedAt,

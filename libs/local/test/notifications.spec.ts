@@ -1,5 +1,5 @@
 import { v2 } from '@acme/models';
-import { orderLives } from '../src/shop/orders/order-life';
+import { orderLives } from '../src/shop/orders/order-lives';
 import {
   notificationServer,
   openedAt,

@@ -1,4 +1,5 @@
-import type { OracleInput, Row, Table, Tables } from './base/types';
+import type { Table, Tables } from './base/table';
+import type { OracleInput, Row } from './base/types';
 import { World } from './base/world';
 import { notificationTables } from './notifications/tables';
 import { orderTables } from './orders/tables';

@@ -1,5 +1,3 @@
-import type { World } from './world';
-
 /** Epoch microseconds as the source query returns them: `(extract(epoch from t) * 1e6)::bigint::text`. */
 export type Micros = string | bigint | number;
 
@@ -61,14 +59,6 @@ export interface OracleInput {
 
 export type Cell = string | number | null | string[];
 export type Row = Record<string, Cell>;
-
-/** A metric table: what identifies its rows, and how they follow from the world. */
-export interface Table {
-  grain: string[];
-  compute: (world: World) => Row[];
-}
-
-export type Tables = Record<string, Table>;
 
 const MICROS_PER_MILLI = 1000;
 

@@ -1,4 +1,4 @@
-import type { Tables } from '../base/types';
+import type { Tables } from '../base/table';
 import { notificationAttemptsDaily, notificationFailuresDaily } from './attempts';
 import { campaignDaily, campaignRevenueDaily } from './campaigns';
 import { confirmationCoverageDaily } from './coverage';

@@ -1,4 +1,4 @@
-import type { Tables } from '../base/types';
+import type { Tables } from '../base/table';
 import { orderCaptureGapDaily } from './capture-gap';
 import { customerLtvMonthly, customerRepeatMonthly } from './customers';
 import { orderDaily, orderStatusDaily } from './daily';

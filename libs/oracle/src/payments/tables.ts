@@ -1,4 +1,4 @@
-import type { Tables } from '../base/types';
+import type { Tables } from '../base/table';
 import { paymentFraudAlerts } from './alerts';
 import { paymentDaily, paymentFailuresDaily } from './attempts';
 import { paymentCaptureDaily } from './captures';

@@ -1,4 +1,4 @@
-import type { Tables } from '../base/types';
+import type { Tables } from '../base/table';
 import { userSegments } from './segments';
 import { userSegmentsDaily } from './segments-daily';
 

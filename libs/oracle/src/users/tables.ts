@@ -1,4 +1,4 @@
-import type { Tables } from '../base/types';
+import type { Tables } from '../base/table';
 import { userActivityDaily, userActivitySummary, userActivityTypesDaily } from './activity';
 import { userChurnDaily } from './churn';
 import { userDuplicates } from './duplicates';

@@ -1,4 +1,4 @@
-import { orderLives } from '../orders/order-life';
+import { orderLives } from '../orders/order-lives';
 import type { World } from '../world';
 import { accountNotifications } from './account-notifications';
 import { alertNotifications } from './alert-notifications';

@@ -11,9 +11,6 @@ import { stolenCardOrders } from './stories/stolen-cards';
 import { takeOffOrders } from './stories/take-offs';
 import type { Placed } from './purchase';
 
-/** An order of a story, before it has a key. */
-export type StoryOrder = Omit<Placed, 'key'>;
-
 /** Stories of this long after need something now. */
 const lookAhead = 63;
 

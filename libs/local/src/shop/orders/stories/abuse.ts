@@ -4,7 +4,7 @@ import { day, hour } from '../../time';
 import type { World } from '../../world';
 import { anyWanted } from '../basket';
 import { choose } from '../choose';
-import type { StoryOrder } from '../story-orders';
+import type { StoryOrder } from '../story-order';
 
 const orders = 10;
 

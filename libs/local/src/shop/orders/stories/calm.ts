@@ -3,7 +3,7 @@ import { day, hour as anHour, minute } from '../../time';
 import type { World } from '../../world';
 import { coffee } from '../catalogue';
 import { choose } from '../choose';
-import type { StoryOrder } from '../story-orders';
+import type { StoryOrder } from '../story-order';
 
 /** An hour (since 1970) of a provider in which nothing is declined. */
 export interface CalmHour {

@@ -6,7 +6,7 @@ import type { World } from '../../world';
 import { sticker } from '../catalogue';
 import { chooseNewest } from '../choose';
 import type { ScriptedAttempt } from '../script';
-import type { StoryOrder } from '../story-orders';
+import type { StoryOrder } from '../story-order';
 
 const ordersAnHour = 5;
 const attemptsAnOrder = 6;

@@ -4,7 +4,7 @@ import type { World } from '../../world';
 import { anyWanted } from '../basket';
 import { choose, chooseNewest } from '../choose';
 import { mix, purpose, Random } from '../../random';
-import type { StoryOrder } from '../story-orders';
+import type { StoryOrder } from '../story-order';
 
 const mostCustomersAnHour = 5;
 

@@ -4,7 +4,7 @@ import { day, minute } from '../../time';
 import type { World } from '../../world';
 import { anyWanted } from '../basket';
 import { choose } from '../choose';
-import type { StoryOrder } from '../story-orders';
+import type { StoryOrder } from '../story-order';
 
 const bargainsADay = 2;
 

@@ -4,7 +4,7 @@ import { day, minute } from '../../time';
 import type { World } from '../../world';
 import { risingProduct } from '../catalogue';
 import { choose } from '../choose';
-import type { StoryOrder } from '../story-orders';
+import type { StoryOrder } from '../story-order';
 
 /** Orders of a product that hardly anybody wants, until everybody does. */
 export function* takeOffOrders(world: World, { takeOffs }: Stories, end: number): Generator<StoryOrder> {
