@@ -4,16 +4,18 @@ import { allJobs, complaint, openDatabases, runProcess, type OpenDatabases } fro
 import { createLogger } from '@acme/logging';
 import { history } from './history';
 import { advance, keepLocal } from './local';
+import { parity } from './parity';
 import { query } from './query';
 import { reconcile } from './reconcile';
 import { status } from './status';
 
 const usage = `acme-etl: run and look at the analytics ETL
 
-  acme-etl run all|JOB [--date D | --from D --to D] [--full-refresh] [--dry-run] [--log-level L]
+  acme-etl run all|JOB [--date D | --from D --to D] [--full-refresh] [--dry-run] [--shadow] [--log-level L]
   acme-etl status             settings, flags, watermarks, freshness and stale slices per table
   acme-etl history [N]        the last N runs (default 20)
   acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
+  acme-etl parity [--date D | --from D --to D] [--json]  compare the v1 tables with the v2 tables
   acme-etl reconcile [--repair]  compare orders with payments, and sources with the warehouse
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
   acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
@@ -35,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       status: (open) => status(open.config, say),
       history: (open) => history(open.config, rest, say),
       query: (open) => query(open.config, rest, say),
+      parity: (open) => parity(open, rest, say),
       reconcile: (open) => reconcile(open, rest, say),
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),

@@ -61,7 +61,8 @@ describe.each([
        where classoid = 'pg_class'::regclass and nspname in ('core', 'analytics')`,
     );
     const textOf = new Map(comments.map(({ name, text }) => [name, text]));
-    for (const definition of loadMetricDefinitions(findSqlRoot())) {
+    const all = loadMetricDefinitions(findSqlRoot());
+    for (const definition of all.filter(({ generation }) => generation !== 'v1')) {
       expect(textOf.get(definition.table)).toContain(definition.description);
       for (const [column, { description }] of Object.entries(definition.columns)) {
         expect(textOf.get(`${definition.table}.${column}`)).toBe(description);

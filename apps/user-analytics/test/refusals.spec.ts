@@ -34,7 +34,6 @@ const cases: [string, number, RegExp, string[], (shop: Shop) => Environment][] =
   ],
   ['an unknown time zone', 78, /REPORTING_TIMEZONE/, [], () => ({ REPORTING_TIMEZONE: 'Mars/Olympus' })],
   ['a flag with a nonsense value', 78, /ENABLE_V1_SCHEMA/, [], () => ({ ENABLE_V1_SCHEMA: 'perhaps' })],
-  ['the legacy flag', 78, /ENABLE_LEGACY_ETL/, [], () => ({ ENABLE_LEGACY_ETL: 'true' })],
   ['no key', 78, /PII_KEYRING/, [], () => ({ PII_KEYRING: undefined })],
   ['a key too short', 78, /too short/, [], () => ({ PII_KEYRING: '{"current":1,"keys":{"1":"c2hvcnQ="}}' })],
   [

@@ -10,6 +10,8 @@ export interface RunArguments {
   readonly days?: { readonly from: string; readonly to: string };
   readonly fullRefresh: boolean;
   readonly dryRun: boolean;
+  /** Afterwards compute the other schema's tables without publishing them, and record how both compare. */
+  readonly shadow: boolean;
   readonly logLevel?: LogLevel;
   readonly help: boolean;
 }
@@ -20,6 +22,7 @@ const options = {
   to: { type: 'string' },
   'full-refresh': { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  shadow: { type: 'boolean' },
   'log-level': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -32,17 +35,26 @@ const seeHelp = 'see --help';
 export function parseRunArguments(argv: readonly string[]): RunArguments {
   const given = readOptions(argv);
   // Someone who asks for help is told, whatever else is on the line.
-  if (given.has('help')) return { fullRefresh: false, dryRun: false, help: true };
+  if (given.has('help')) return { fullRefresh: false, dryRun: false, shadow: false, help: true };
   const days = readDays(given.get('date'), given.get('from'), given.get('to'));
   const fullRefresh = given.has('full-refresh');
   if (fullRefresh && days) {
     throw new UsageError('--full-refresh and a range of days exclude each other', 'name one of them');
   }
+  const dryRun = given.has('dry-run');
+  const shadow = given.has('shadow');
+  if (dryRun && shadow) {
+    throw new UsageError(
+      '--shadow records how both schemas compare, --dry-run writes nothing',
+      'name one of them',
+    );
+  }
   const logLevel = readLogLevel(given.get('log-level'));
   return {
     ...(days ? { days } : {}),
     fullRefresh,
-    dryRun: given.has('dry-run'),
+    dryRun,
+    shadow,
     ...(logLevel ? { logLevel } : {}),
     help: false,
   };
@@ -120,13 +132,15 @@ function didYouMean(name: string): string {
 export function runHelp(program: string): string {
   return `${program}: loads what changed and recomputes the metric tables it reaches
 
-  ${program} [--date D | --from D --to D] [--full-refresh] [--dry-run] [--log-level L]
+  ${program} [--date D | --from D --to D] [--full-refresh] [--dry-run] [--shadow] [--log-level L]
 
   (no option)          everything due: all changes since the last run, every stale day
   --date D             exactly the local day D (yyyy-mm-dd): read its rows again, recompute it
   --from D --to D      the same for a range of days, both included
   --full-refresh       read everything again and recompute every table
   --dry-run            plan and read, show what would change, write nothing
+  --shadow             afterwards compare the v1 tables with the v2 tables, computing whichever side is
+                       not published without publishing it, and record the result per day
   --log-level L        ${logLevels.join(', ')}
   --help               this text
 

@@ -1,5 +1,5 @@
 import type { Config } from './load-config';
-import { settingEntries, type SettingName } from './settings';
+import { defaultOf, settingEntries, type SettingName } from './settings';
 
 export interface SettingRow {
   readonly name: SettingName;
@@ -13,8 +13,9 @@ export function settingRows(config: Config): SettingRow[] {
   return settingEntries.map(([name, setting]) => {
     const given = config.given[name];
     if (given !== undefined) return { name, value: given, source: 'environment' };
-    return setting.default === undefined
+    const fallback = defaultOf(setting, config.databases.local);
+    return fallback === undefined
       ? { name, value: '', source: 'unset' }
-      : { name, value: setting.default, source: 'default' };
+      : { name, value: fallback, source: 'default' };
   });
 }

@@ -3,4 +3,4 @@ export { loadConfigFromProcess, readEnvironment } from './environment';
 export { parseRunArguments, runHelp, type RunArguments } from './arguments';
 export { settingRows, type SettingRow } from './describe';
 export { renderEnvExample, renderSettingsDoc } from './docs';
-export { settings, settingEntries, type LogLevel, type SettingName } from './settings';
+export { settings, settingEntries, type Disclosure, type LogLevel, type SettingName } from './settings';

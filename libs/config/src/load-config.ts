@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import { ConfigurationError } from '@acme/errors';
 import { showSetting } from './show-setting';
-import { aliases, settingEntries, type LogLevel, type SettingName, type settings } from './settings';
+import {
+  aliases,
+  defaultOf,
+  settingEntries,
+  type Disclosure,
+  type LogLevel,
+  type SettingName,
+  type settings,
+} from './settings';
 
 export type Service = 'users' | 'orders' | 'payments' | 'notifications';
 
@@ -21,6 +29,10 @@ export interface Config {
   /** The run's logical now; absent: the clock. */
   readonly runNow?: Date;
   readonly flags: { readonly legacyEtl: boolean; readonly v1Schema: boolean };
+  /** ISO 4217, where the payments of a legacy order do not tell. */
+  readonly legacyCurrency: string;
+  /** What the PII columns of the v1 tables hold; `direct` only where it is granted. */
+  readonly disclosure: Disclosure;
   readonly sourcesSqlDir?: string;
   readonly logLevel: LogLevel;
   readonly loadBatchRows: number;
@@ -51,15 +63,21 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const given: Partial<Record<SettingName, string>> = {};
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
+  const givenAs = (name: SettingName) =>
+    [name, aliases[name]].find((candidate) => candidate && environment[candidate]?.trim());
+  const local = !settingEntries.some(([name]) => name.endsWith('_DATABASE_URL') && givenAs(name));
   for (const [name, setting] of settingEntries) {
-    const readFrom = [name, aliases[name]].find((candidate) => candidate && environment[candidate]?.trim());
+    const readFrom = givenAs(name);
     const text = readFrom && environment[readFrom]?.trim();
     if (text) given[name] = showSetting(text, setting.secret);
-    const effective = text ?? setting.default;
+    const effective = text ?? defaultOf(setting, local);
     if (effective === undefined) continue;
     const parsed = setting.schema.safeParse(effective);
     if (parsed.success) values[name] = parsed.data;
-    else problems.push(`${readFrom ?? name}: ${parsed.error.issues[0]!.message}; ${remedy(setting.default)}`);
+    else
+      problems.push(
+        `${readFrom ?? name}: ${parsed.error.issues[0]!.message}; ${remedy(defaultOf(setting, local))}`,
+      );
   }
   const v = values as Values;
   problems.push(...conflicts(v));
@@ -73,14 +91,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 const remedy = (fallback: string | undefined) =>
   `correct it, or unset it${fallback === undefined ? '' : ` for the default ${fallback}`}`;
 
-/** What no single setting is to blame for, and what this build cannot do. */
+/** What no single setting is to blame for. */
 function conflicts(v: Values): string[] {
   const problems: string[] = [];
-  if (v.ENABLE_LEGACY_ETL) {
-    problems.push('ENABLE_LEGACY_ETL: this build reads only the v2 source tables; set it to false');
-  }
-  if (v.ENABLE_V1_SCHEMA) {
-    problems.push('ENABLE_V1_SCHEMA: this build publishes only the v2 schema; set it to false');
+  if (v.V1_PII === 'direct' && !v.V1_PII_DIRECT_GRANTED) {
+    problems.push(
+      'V1_PII: direct writes personal data into the v1 tables; set V1_PII_DIRECT_GRANTED=true as well if that is what you want, or unset it for tokens',
+    );
   }
   if (v.PII_KEYRING && v.PII_KEYRING_FILE) {
     problems.push('PII_KEYRING: excludes PII_KEYRING_FILE, which is set too; unset one of them');
@@ -121,6 +138,8 @@ function arrange(v: Values, given: Config['given']): Config {
     zone: v.REPORTING_TIMEZONE!,
     ...(v.RUN_NOW ? { runNow: v.RUN_NOW } : {}),
     flags: { legacyEtl: v.ENABLE_LEGACY_ETL!, v1Schema: v.ENABLE_V1_SCHEMA! },
+    legacyCurrency: v.LEGACY_CURRENCY!,
+    disclosure: v.V1_PII!,
     ...(v.SOURCES_SQL_DIR ? { sourcesSqlDir: v.SOURCES_SQL_DIR } : {}),
     logLevel: v.LOG_LEVEL!,
     loadBatchRows: v.LOAD_BATCH_ROWS!,

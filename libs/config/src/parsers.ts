@@ -95,6 +95,10 @@ export const instant = text(
       : undefined,
 );
 
+export const currencyCode = text('must be a currency code of ISO 4217, such as USD', (value) =>
+  /^[A-Z]{3}$/.test(value) ? value : undefined,
+);
+
 export const anyText = text('must not be empty', (value) => value || undefined);
 
 export const oneOf = <const V extends readonly [string, ...string[]]>(values: V) =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   anyText,
+  currencyCode,
   databaseUrl,
   flag,
   fraction,
@@ -14,11 +15,17 @@ import {
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** What the PII columns of the v1 tables hold. */
+export const disclosures = ['tokens', 'masked', 'direct'] as const;
+export type Disclosure = (typeof disclosures)[number];
+
 interface Setting<T> {
   readonly schema: z.ZodType<T, string>;
   readonly description: string;
   /** The text that stands for an unset setting; absent: unset stays unset. */
   readonly default?: string;
+  /** The same where the local default is in use, if it differs there. */
+  readonly localDefault?: string;
   readonly secret?: true;
 }
 
@@ -62,19 +69,40 @@ export const settings = {
     'IANA time zone of day boundaries. A change recomputes every table.',
   ),
   RUN_NOW: optional(instant, 'The logical now of a run, an ISO instant; unset: the clock.'),
-  ENABLE_LEGACY_ETL: required(
-    flag,
-    'false',
-    'Extract from the legacy source tables. This build reads the v2 tables only and refuses `true`.',
+  ENABLE_LEGACY_ETL: {
+    ...required(
+      flag,
+      'true',
+      'true: extract from the legacy source tables; false: from the v2 ones. On the local default unset means false.',
+    ),
+    localDefault: 'false',
+  },
+  ENABLE_V1_SCHEMA: {
+    ...required(
+      flag,
+      'true',
+      'true: publish the v1 tables (schema analytics_v1); false: the v2 ones (schema analytics). On the local default unset means false.',
+    ),
+    localDefault: 'false',
+  },
+  LEGACY_CURRENCY: required(
+    currencyCode,
+    'USD',
+    'Currency of legacy orders and refunds whose payments do not have exactly one.',
   ),
-  ENABLE_V1_SCHEMA: required(
+  V1_PII: required(
+    oneOf(disclosures),
+    'tokens',
+    'What the PII columns of the v1 tables hold: tokens, masked values (j***@example.com) or, with V1_PII_DIRECT_GRANTED, the values themselves (direct).',
+  ),
+  V1_PII_DIRECT_GRANTED: required(
     flag,
     'false',
-    'Publish the v1 tables. This build publishes the v2 tables only and refuses `true`.',
+    'Grants V1_PII=direct. Only the database role analytics_pii_reader can then select the PII columns.',
   ),
   SOURCES_SQL_DIR: optional(
     anyText,
-    'Folder with extraction queries of your own, one file per entity; unset: those in sql/sources/v2.',
+    'Folder with extraction queries of your own, one file per entity; unset: sql/sources/legacy or sql/sources/v2, as ENABLE_LEGACY_ETL says.',
   ),
   LOG_LEVEL: required(oneOf(logLevels), 'info', `Least level that is logged: ${logLevels.join(', ')}.`),
   LOAD_BATCH_ROWS: required(wholeNumber(1_000), '500000', 'Rows loaded in one transaction, at most.'),
@@ -122,6 +150,10 @@ export const settings = {
 } as const satisfies Record<string, Setting<unknown>>;
 
 export type SettingName = keyof typeof settings;
+
+/** The text that stands for an unset setting. The sample shop of the local default shows the new generation. */
+export const defaultOf = (setting: Setting<unknown>, local: boolean): string | undefined =>
+  local ? (setting.localDefault ?? setting.default) : setting.default;
 
 /** A setting as the generic code sees it. */
 export const settingEntries = Object.entries(settings) as [SettingName, Setting<unknown>][];

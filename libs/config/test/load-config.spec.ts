@@ -25,6 +25,8 @@ describe('an empty environment', () => {
       keyring: {},
       zone: 'UTC',
       flags: { legacyEtl: false, v1Schema: false },
+      legacyCurrency: 'USD',
+      disclosure: 'tokens',
       logLevel: 'info',
       loadBatchRows: 500_000,
       watermarkOverlapMinutes: 60,

@@ -13,7 +13,12 @@ function refusal(...argv: string[]): UsageError {
 }
 
 test('no arguments ask for everything due', () => {
-  expect(parseRunArguments([])).toEqual({ fullRefresh: false, dryRun: false, help: false });
+  expect(parseRunArguments([])).toEqual({
+    fullRefresh: false,
+    dryRun: false,
+    shadow: false,
+    help: false,
+  });
 });
 
 test('--date is a range of one day', () => {
@@ -29,6 +34,7 @@ test('the other options are read', () => {
   expect(parseRunArguments(['--full-refresh', '--dry-run', '--log-level', 'DEBUG'])).toEqual({
     fullRefresh: true,
     dryRun: true,
+    shadow: false,
     logLevel: 'debug',
     help: false,
   });
@@ -90,4 +96,9 @@ test('the help names every option and every exit code', () => {
   }
   const [, codes = ''] = help.split('Exit codes:');
   for (const code of Object.values(ExitCode)) expect(codes).toMatch(new RegExp(`\\b${code} `));
+});
+
+test('a comparison is recorded, so it is no dry run', () => {
+  expect(parseRunArguments(['--shadow']).shadow).toBe(true);
+  expect(() => parseRunArguments(['--shadow', '--dry-run'])).toThrow(/--dry-run writes nothing/);
 });

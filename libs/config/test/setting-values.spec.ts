@@ -10,16 +10,39 @@ describe('flags', () => {
     });
   });
 
-  test.each(['true', 'True', '1', 'yes', 'ON'])(
-    '%s is refused: this build has the v2 generation only',
-    (text) => {
-      refused({ ENABLE_LEGACY_ETL: text }).toThrow(/only the v2 source tables; set it to false/);
-      refused({ ENABLE_V1_SCHEMA: text }).toThrow(/only the v2 schema; set it to false/);
-    },
-  );
+  test.each(['true', 'True', '1', 'yes', 'ON'])('%s switches one on', (text) => {
+    expect(loadConfig({ ENABLE_LEGACY_ETL: text, ENABLE_V1_SCHEMA: text }).flags).toEqual({
+      legacyEtl: true,
+      v1Schema: true,
+    });
+  });
+
+  test('both are on unless said otherwise, except on the local default', () => {
+    const configured = loadConfig({ WAREHOUSE_DATABASE_URL: 'postgres://etl:x@db/warehouse' });
+    expect(configured.flags).toEqual({ legacyEtl: true, v1Schema: true });
+    expect(loadConfig({}).flags).toEqual({ legacyEtl: false, v1Schema: false });
+  });
 
   test.each(['maybe', '2', 'toString', 'truefalse'])('%s is neither true nor false', (text) => {
     refused({ ENABLE_V1_SCHEMA: text }).toThrow(/ENABLE_V1_SCHEMA: must be true or false/);
+  });
+});
+
+describe('V1_PII', () => {
+  test('is tokens unless masks are asked for', () => {
+    expect(loadConfig({}).disclosure).toBe('tokens');
+    expect(loadConfig({ V1_PII: 'Masked' }).disclosure).toBe('masked');
+  });
+
+  test('is direct only when that is granted as well', () => {
+    refused({ V1_PII: 'direct' }).toThrow(/V1_PII_DIRECT_GRANTED=true as well/);
+    expect(loadConfig({ V1_PII: 'direct', V1_PII_DIRECT_GRANTED: 'true' }).disclosure).toBe('direct');
+    expect(loadConfig({ V1_PII_DIRECT_GRANTED: 'true' }).disclosure).toBe('tokens');
+  });
+
+  test('LEGACY_CURRENCY is a code', () => {
+    expect(loadConfig({ LEGACY_CURRENCY: 'EUR' }).legacyCurrency).toBe('EUR');
+    refused({ LEGACY_CURRENCY: 'euro' }).toThrow(/LEGACY_CURRENCY: must be a currency code/);
   });
 });
 

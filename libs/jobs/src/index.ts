@@ -6,4 +6,5 @@ export { userAnalytics } from './user-analytics';
 export { complaint, runProcess } from './run-process';
 export { openDatabases, type OpenDatabases } from './open-databases';
 export { renderTable } from './table';
+export { runParity, type ParityRun } from './run-parity';
 export { requireLedger, withWarehouse } from './warehouse';

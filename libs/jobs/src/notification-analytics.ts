@@ -1,4 +1,4 @@
-import { v2 } from '@acme/models';
+import { v1, v2 } from '@acme/models';
 import type { Job } from '@acme/pipeline';
 
 /** Delivery and engagement of notifications and campaigns. */
@@ -6,5 +6,6 @@ export const notificationAnalytics: Job = {
   name: 'notification-analytics',
   service: 'notifications',
   entities: [v2.notifications],
+  legacyEntities: [v1.notifications],
   metrics: 'notifications',
 };

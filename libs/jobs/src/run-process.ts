@@ -2,11 +2,13 @@ import { loadConfigFromProcess, parseRunArguments, runHelp, settingRows, type Co
 import { findSqlRoot } from '@acme/db';
 import { ExitCode, exitCodeOf, OperatorError } from '@acme/errors';
 import { createLogger } from '@acme/logging';
+import type { Logger } from 'pino';
 import { loadMetricDefinitions, runJob, type Job, type Together } from '@acme/pipeline';
 import { renderClosing } from './closing-report';
 import { openDatabases } from './open-databases';
 import { LiveProgress, PlainProgress, type Progress } from './progress';
 import { renderReport } from './report';
+import { runParity } from './run-parity';
 import { runOneByOne, runTogether } from './run-together';
 
 /** `container`: JSON lines unless standard output is a terminal. `person`: text on any standard output. */
@@ -68,6 +70,8 @@ export async function runProcess(
         ? await runOneByOne(jobs, run)
         : await runTogether(jobs, loadMetricDefinitions(findSqlRoot()), run);
       progress?.clear();
+      if (parsed.shadow && !outcomes.some((outcome) => 'error' in outcome))
+        await shadow(jobs, runConfig, log, stop.signal, text ? say : undefined);
       if (text && jobs.length > 1) say(await renderClosing(outcomes, open.config));
       for (const outcome of outcomes) {
         if ('error' in outcome)
@@ -84,6 +88,32 @@ export async function runProcess(
   } finally {
     process.exitCode = worst(exitCodes, stop.signal.aborted);
   }
+}
+
+/** Seconds that the comparison waits for jobs that run at the same time as processes of their own. */
+const shadowPatience = 1_800;
+
+/** The comparison after a run. What it finds is recorded and told; it is no failure of the run. */
+async function shadow(
+  jobs: readonly Job[],
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+  say: ((text: string) => void) | undefined,
+): Promise<void> {
+  say?.('comparing v1 with v2');
+  const { tables } = await runParity(config, jobs, { record: true, patienceSeconds: shadowPatience, signal });
+  for (const { table, compared, equal, declared, unexplained } of tables) {
+    const counts = { table, compared, equal, declared, unexplained };
+    if (unexplained > 0) log.warn(counts, 'v1 and v2 differ for no declared reason');
+    else log.info(counts, 'v1 and v2 agree');
+  }
+  const wrong = tables.filter(({ unexplained }) => unexplained > 0).map(({ table }) => table);
+  say?.(
+    wrong.length > 0
+      ? `v1 and v2 differ for no declared reason in ${wrong.join(', ')}: acme-etl parity shows where`
+      : 'v1 and v2 agree, apart from the declared differences',
+  );
 }
 
 const progressFor = (jobs: readonly Job[], terminal: boolean, say: (text: string) => void): Progress =>

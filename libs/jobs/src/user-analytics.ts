@@ -1,4 +1,4 @@
-import { v2 } from '@acme/models';
+import { v1, v2 } from '@acme/models';
 import type { Job } from '@acme/pipeline';
 
 /** Registration, activity, retention and churn of users. */
@@ -6,5 +6,6 @@ export const userAnalytics: Job = {
   name: 'user-analytics',
   service: 'users',
   entities: [v2.users, v2.userActivity],
+  legacyEntities: [v1.users, v1.userActivity],
   metrics: 'users',
 };

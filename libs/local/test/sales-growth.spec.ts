@@ -36,7 +36,7 @@ describe('orders and payments of a shop that goes on', () => {
     await expectAtOnce(shop, 120);
     const [lost] = await shop.query<Record<string, number>>(
       `select (select count(*)::int from expected_orders_v2 e where id not in (select id from orders_v2)
-                and user_id in (select id from users_v2 union select 800000000001)) as orders,
+                and user_id in (select id from users_v2 union select 2140000001)) as orders,
               (select count(*)::int from orders_v2) as kept`,
     );
     expect(lost!.orders).toBeLessThanOrEqual(first.orders.deleted + then.orders.deleted);
@@ -62,7 +62,7 @@ describe('orders and payments of a shop that goes on', () => {
       for (const [name, user] of Object.entries(owners)) {
         // Nothing is done any more for users whose row is gone.
         const { rows } = await client.query<{ different: number; missing: number }>(
-          `with kept as (select id from users_v2 union select 800000000001),
+          `with kept as (select id from users_v2 union select 2140000001),
                 mine as (select e.id, e::text as expected, ${user} as owner from expected_${name} e)
            select (select count(*)::int from ${name} t left join mine using (id)
                     where t::text is distinct from expected

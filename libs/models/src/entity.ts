@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fieldRegistry, type FieldMeta, type Normaliser, type TokenKey } from './field';
+import { fieldRegistry, type FieldMeta, type Normaliser, type PgType, type TokenKey } from './field';
 
 export type Service = 'users' | 'orders' | 'payments' | 'notifications';
 
@@ -16,6 +16,24 @@ export interface DerivedToken {
   readonly key: TokenKey;
   readonly parts: readonly { readonly field: string; readonly normalise: Normaliser }[];
   readonly unlessAllNull: readonly string[];
+}
+
+/** A personal value as v1 tables may show it, made while the row passes by: NULL, a mask or the value itself. */
+export interface ShownValue {
+  /** The column of core. */
+  readonly name: string;
+  readonly field: string;
+  readonly form: 'email' | 'phone' | 'name';
+  readonly description: string;
+}
+
+/** Rows that a row of another entity consists of, in a source that keeps both in one row. */
+export interface Part {
+  readonly entity: Entity;
+  /** The part's column that names the row it belongs to. */
+  readonly parent: string;
+  /** A part's id is its parent's times this, plus its position. */
+  readonly idsPerParent: number;
 }
 
 /** What the columns of a row must keep to among themselves. */
@@ -39,6 +57,18 @@ export interface EntityDefinition<S extends z.ZodObject = z.ZodObject> {
   /** Not every source has it: its absence is no drift, and what depends on it is NULL. */
   readonly optional?: boolean;
   readonly derived?: readonly DerivedToken[];
+  readonly shown?: readonly ShownValue[];
+  /** Columns of core that no extraction query returns: a conversion fills them, or they are NULL. */
+  readonly extra?: readonly { readonly name: string; readonly type: PgType; readonly description: string }[];
+  /** What the source returns where that is not the entity itself: `convert/<name>.sql` makes the one of the other. */
+  readonly raw?: Entity;
+  /** Columns of core that this generation of the source cannot tell: NULL in every row. */
+  readonly untold?: readonly string[];
+  readonly parts?: readonly Part[];
+  /** Its ids are not those of the other generation, so that the two cannot be told apart row by row. */
+  readonly ownIds?: boolean;
+  /** Relations of other jobs that its conversion reads. */
+  readonly needs?: readonly string[];
   /** Attributes whose changes are kept in core.<name>_history, as runs have seen them. */
   readonly history?: readonly string[];
 }

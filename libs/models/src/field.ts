@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** PostgreSQL types that extraction queries return and core columns have. */
-export type PgType = 'bigint' | 'integer' | 'text' | 'timestamptz' | 'boolean';
+export type PgType = 'bigint' | 'integer' | 'text' | 'timestamptz' | 'boolean' | 'double precision';
 
 /** `token`: replaced by a keyed hash on the way in; `drop`: never extracted; `keep`: not personal. */
 export type PiiClass = 'keep' | 'token' | 'drop';
@@ -47,6 +47,9 @@ const normaliserOf: Record<TokenKey, Normaliser> = {
 export const bigint = (description: string) => keep(z.bigint(), 'bigint', description);
 
 export const integer = (description: string) => keep(z.int(), 'integer', description);
+
+/** A double, as legacy tables keep money in major units. */
+export const float = (description: string) => keep(z.number(), 'double precision', description);
 
 /** Free text that is not personal. */
 export const text = (description: string) => keep(z.string(), 'text', description);

@@ -1,5 +1,6 @@
 import type { Table, Tables } from './base/table';
 import type { OracleInput, Row } from './base/types';
+import { withoutUntold } from './base/untold';
 import { World } from './base/world';
 import { notificationTables } from './notifications/tables';
 import { orderTables } from './orders/tables';
@@ -30,8 +31,7 @@ export function computeAll(
   names: readonly TableName[] = TABLE_NAMES,
 ): Record<TableName, Row[]> {
   const world = new World(input);
-  return Object.fromEntries(names.map((name) => [name, tables[name].compute(world)])) as Record<
-    TableName,
-    Row[]
-  >;
+  const untold = input.untold ?? new Set();
+  const rows = (name: TableName) => withoutUntold(name, tables[name].compute(world), untold);
+  return Object.fromEntries(names.map((name) => [name, rows(name)])) as Record<TableName, Row[]>;
 }

@@ -1,4 +1,7 @@
 export * from './compute';
+export * from './v1/compute';
+export { fromLegacy, type LegacyRows } from './legacy/from-legacy';
+export { minorUnits } from './legacy/money';
 export { Calendar, dayOfText, dayText, monthsBetween } from './base/calendar';
 export { diffTables } from './base/diff';
 export * from './base/types';

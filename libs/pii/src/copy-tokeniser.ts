@@ -1,9 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import { DataRefusedError } from '@acme/errors';
-import type { TokenKey } from '@acme/models';
+import type { ShownValue, TokenKey } from '@acme/models';
 import type { CopyPlan } from './copy-plan';
-import { isNull, normaliseField, Scratch } from './field-bytes';
+import { escapeField, isNull, normaliseField, Scratch, unescapeField } from './field-bytes';
 import type { Keyring } from './keyring';
+import { mask, type Disclosure } from './mask';
 import { Tokeniser } from './tokeniser';
 
 const newline = 0x0a;
@@ -32,12 +33,18 @@ export class CopyTokeniser extends Transform {
   constructor(
     private readonly plan: CopyPlan,
     private readonly keyring: Keyring,
+    private readonly disclosure: Disclosure,
   ) {
     super();
     const tokens = plan.columns.flatMap((column, i) => (column.action === 'token' ? [i] : []));
     this.lookedAt =
       1 +
-      Math.max(-1, ...tokens, ...plan.derived.flatMap((derived) => derived.parts.map((part) => part.column)));
+      Math.max(
+        -1,
+        ...tokens,
+        ...plan.derived.flatMap((derived) => derived.parts.map((part) => part.column)),
+        ...plan.shown.map(({ column }) => column),
+      );
     this.starts = new Int32Array(this.lookedAt + 1);
   }
 
@@ -71,8 +78,8 @@ export class CopyTokeniser extends Transform {
 
   /** One row: `data` from `start` up to, without, the newline at `end`. */
   private row(data: Buffer, start: number, end: number): void {
-    // At most: every looked-at column becomes a token, and the derived ones come on top.
-    this.reserve(end - start + (this.lookedAt + this.plan.derived.length) * 40 + 1);
+    // At most: every looked-at column becomes a token, and the derived ones and those shown come on top.
+    this.reserve(end - start + (this.lookedAt + this.plan.derived.length + this.plan.shown.length) * 40 + 1);
     this.split(data, start, end);
     let copied = start;
     for (let i = 0; i < this.lookedAt; i++) {
@@ -89,6 +96,12 @@ export class CopyTokeniser extends Transform {
     for (const derived of this.plan.derived) {
       this.out[this.at++] = tab;
       this.derive(data, derived);
+    }
+    for (const { column, form } of this.plan.shown) {
+      const shown = this.show(data, this.starts[column]!, this.starts[column + 1]! - 1, form);
+      this.reserve(shown.length + 64);
+      this.out[this.at++] = tab;
+      this.copy(shown, 0, shown.length);
     }
     this.out[this.at++] = newline;
     this.rows++;
@@ -118,6 +131,14 @@ export class CopyTokeniser extends Transform {
       `a row has ${columns} columns instead of ${this.plan.columns.length}`,
       'compare the extraction query with the model',
     );
+  }
+
+  /** What v1 tables show of a value, as a field of COPY. */
+  private show(data: Buffer, from: number, to: number, form: ShownValue['form']): Buffer {
+    if (this.disclosure === 'tokens' || isNull(data, from, to)) return nullMark;
+    if (this.disclosure === 'direct') return data.subarray(from, to);
+    const masked = mask(unescapeField(data, from, to), form);
+    return masked ? Buffer.from(escapeField(masked)) : nullMark;
   }
 
   private derive(data: Buffer, derived: CopyPlan['derived'][number]): void {
@@ -168,6 +189,11 @@ export class CopyTokeniser extends Transform {
   }
 }
 
-export function createCopyTokeniser(plan: CopyPlan, keyring: Keyring): CopyTokeniser {
-  return new CopyTokeniser(plan, keyring);
+/** `disclosure`: what v1 tables may show of personal values; nothing of them leaves otherwise. */
+export function createCopyTokeniser(
+  plan: CopyPlan,
+  keyring: Keyring,
+  disclosure: Disclosure = 'tokens',
+): CopyTokeniser {
+  return new CopyTokeniser(plan, keyring, disclosure);
 }

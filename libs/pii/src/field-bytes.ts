@@ -82,3 +82,9 @@ export function unescapeField(data: Buffer, start: number, end: number): string 
     });
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
+
+/** A text as a COPY field has it. */
+export const escapeField = (text: string): string =>
+  text.replace(/[\\\t\n\r]/g, (found) => escapedAs[found]!);
+
+const escapedAs: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -3,5 +3,6 @@ export { copyPlanOf, type CopyPlan } from './copy-plan';
 export { CopyTokeniser, createCopyTokeniser } from './copy-tokeniser';
 export { Hmac } from './hmac';
 export { generateKeyring, parseKeyring, readKeyring, type Keyring } from './keyring';
+export { mask, type Disclosure } from './mask';
 export { normalise } from './normalise';
 export { createTokenOf } from './token-of';

@@ -9,7 +9,7 @@ const keyring = parseKeyring(
 );
 const keep = { action: 'keep' } as const;
 const name = { action: 'token', key: 'name', normalise: 'text' } as const;
-const plan = (...columns: CopyPlan['columns'][number][]): CopyPlan => ({ columns, derived: [] });
+const plan = (...columns: CopyPlan['columns'][number][]): CopyPlan => ({ columns, derived: [], shown: [] });
 
 async function tokenise(copyPlan: CopyPlan, ...chunks: (string | Buffer)[]): Promise<string> {
   const out: Buffer[] = [];
@@ -53,6 +53,7 @@ it('keeps the parts before a part that outgrows the buffer', async () => {
         unlessAllNull: [0, 1],
       },
     ],
+    shown: [],
   };
   const hashOf = async (first: string) =>
     (await tokenise(derived, `${first}\t${'ﷺ'.repeat(2000)}\n`)).split('\t')[2];

@@ -40,6 +40,18 @@ export function changeColumns(
 /** The mark of a table that has to be computed as a whole, since it never was by its present definition. */
 export const wholeTable = '*';
 
+/** Marks a table to be computed as a whole, once: it is all the same how many changes reach it until then. */
+export async function markWhole(context: RunContext, table: string): Promise<void> {
+  await context.warehouse.query(
+    `insert into etl.stale_slices (table_name, slice, run_id)
+     select $1::text, $2::text, $3::bigint
+     where not exists (
+       select from etl.stale_slices as mark join etl.runs as marking using (run_id)
+       where mark.table_name = $1 and mark.slice = $2 and marking.logical_now >= $4)`,
+    [table, wholeTable, context.runId, context.now],
+  );
+}
+
 /** Whether tables of another job than the one at work read the relation. */
 export const readByOtherJobs = (context: RunContext, relation: string): boolean =>
   context.definitions.some(({ domain, reads }) => domain !== context.job.metrics && relation in reads);
@@ -69,11 +81,8 @@ export async function markStale(
   for (const definition of only ? [only] : context.definitions) {
     const read = definition.reads[relation];
     if (!read) continue;
-    if (!only && !context.computedTables.has(definition.table)) {
-      await context.warehouse.query(
-        'insert into etl.stale_slices (table_name, slice, run_id) values ($1, $2, $3)',
-        [definition.table, wholeTable, context.runId],
-      );
+    if (!only && !(context.active.has(definition.table) && context.computedTables.has(definition.table))) {
+      await markWhole(context, definition.table);
       continue;
     }
     const differs = read.columns

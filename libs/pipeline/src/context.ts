@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import type { Client } from 'pg';
 import type { Session } from '@acme/db';
 import type { Entity } from '@acme/models';
-import type { Keyring } from '@acme/pii';
+import type { Disclosure, Keyring } from '@acme/pii';
+import type { Generation } from './generation';
 import type { Job } from './job';
 import type { MetricDefinition } from './metric-definition';
 import type { RunSummary } from './summary';
@@ -21,8 +22,14 @@ export interface RunContext {
   readonly warehouse: Session;
   readonly source: Client;
   readonly keyring: Keyring;
+  /** Of the source tables, the one in use. */
+  readonly generation: Generation;
+  /** What v1 tables may show of personal values. */
+  readonly disclosure: Disclosure;
   /** All metric tables of all jobs, in dependency order: a change marks the tables of any of them. */
   readonly definitions: readonly MetricDefinition[];
+  /** Those that the flags publish, and the steps. */
+  readonly active: ReadonlySet<string>;
   /** Those that were computed by their present definition: changes mark slices of them, not the whole. */
   readonly computedTables: Set<string>;
   readonly sourcesFolder: string;

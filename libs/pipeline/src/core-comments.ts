@@ -12,7 +12,9 @@ export function coreComments(entity: Entity): Map<string, string> {
         ? `${column.description} Token under the key ${column.token!.key}.`
         : column.description,
     ]),
-    ...(entity.derived ?? []).map((derived): [string, string] => [derived.name, derived.description]),
+    ...[...(entity.derived ?? []), ...(entity.shown ?? []), ...(entity.extra ?? [])].map(
+      ({ name, description }): [string, string] => [name, description],
+    ),
     ['loaded_run_id', 'The run that last wrote the row (etl.runs).'],
   ]);
 }

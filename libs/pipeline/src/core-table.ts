@@ -5,8 +5,13 @@ export function coreColumns(entity: Entity): { name: string; type: PgType; colum
   return [
     ...entity.columns.map((column) => ({ name: column.coreName, type: column.coreType, column })),
     ...(entity.derived ?? []).map((derived) => ({ name: derived.name, type: 'text' as const })),
+    ...(entity.shown ?? []).map((shown) => ({ name: shown.name, type: 'text' as const })),
+    ...(entity.extra ?? []).map(({ name, type }) => ({ name, type })),
   ];
 }
+
+/** The columns in which rows arrive from the source: `extra` ones do not come from there. */
+export const arrivingColumns = (entity: Entity) => coreColumns({ ...entity, extra: [] });
 
 /** The key of a core table: the id and, where there is one, the column the warehouse is distributed by. */
 export function keyColumns(entity: Entity): string[] {

@@ -6,8 +6,10 @@ export interface Job {
   readonly name: string;
   /** Whose database the entities are read from. */
   readonly service: Service;
-  /** In the order in which they are loaded. */
+  /** In the order in which they are loaded from the v2 source tables. */
   readonly entities: readonly Entity[];
-  /** Folder below sql/metrics with the tables this job owns. */
+  /** The same for the legacy source tables; absent: there are none, and both flags read alike. */
+  readonly legacyEntities?: readonly Entity[];
+  /** Folder below sql/metrics, and below sql/metrics/v1, with the tables this job owns. */
   readonly metrics: string;
 }

@@ -3,6 +3,7 @@ import type { Session } from '@acme/db';
 import { ConfigurationError } from '@acme/errors';
 import type { Job } from './job';
 import type { RunContext } from './context';
+import { coreNames } from './generation';
 import type { RunSummary } from './summary';
 
 export interface RunRecord {
@@ -74,7 +75,7 @@ export async function closeRun(
  */
 export async function checkKey(context: RunContext): Promise<void> {
   const { warehouse, job, keyring } = context;
-  const entities = job.entities.map((entity) => entity.name);
+  const entities = coreNames(job);
   const others = await warehouse.rows<{ entity: string }>(
     'select entity from etl.watermarks where entity = any ($1) and key_check <> $2',
     [entities, keyring.checkValue],
@@ -88,10 +89,9 @@ export async function checkKey(context: RunContext): Promise<void> {
   }
   context.log.warn('the PII key changed: facts are loaded again under the new key');
   await warehouse.unit(async () => {
-    for (const entity of job.entities) {
-      await warehouse.query(`delete from core.${entity.name}`);
-      if (entity.history) await warehouse.query(`delete from core.${entity.name}_history`);
-    }
+    for (const entity of entities) await warehouse.query(`delete from core.${entity}`);
+    for (const { name, history } of job.entities)
+      if (history) await warehouse.query(`delete from core.${name}_history`);
     await warehouse.query('delete from etl.future_rows where entity = any ($1)', [entities]);
     await warehouse.query('delete from etl.watermarks where entity = any ($1)', [entities]);
   });

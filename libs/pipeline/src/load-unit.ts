@@ -1,19 +1,16 @@
-import type { Client } from 'pg';
-import { classifyDatabaseError, copyThrough, quoteIdentifier, Session, sqlstateOf } from '@acme/db';
-import { DataRefusedError } from '@acme/errors';
+import type { Session } from '@acme/db';
 import type { Entity } from '@acme/models';
-import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
 import type { RunContext } from './context';
-import { extractionQuery, selectRows, type CursorPosition, type Extraction } from './extract-sql';
-import { merge, withdraw } from './merge';
-import { coreColumns } from './core-table';
-import { createStaging, quarantine, staging } from './staging';
+import { guardCore } from './disclosure';
+import type { CursorPosition, Extraction } from './extract-sql';
+import { mergeStaged } from './merge-staged';
+import { loadPart } from './parts';
+import { stage } from './stage';
+import { staging } from './staging';
 import { addLoad, type LoadCounts } from './summary';
+import { tempTable } from './temp-table';
 
 export type LoadMode = 'changes' | 'days' | 'repair';
-
-/** Below this many bad rows a unit is never refused: three bad rows of ten say little about a source. */
-const toleratedBadRows = 10;
 
 export interface LoadedUnit extends LoadCounts {
   /** The last row in the order of reading; absent when nothing was read. */
@@ -35,35 +32,27 @@ export async function loadUnit(
   const { warehouse } = context;
   // Changes come in cursor order; rows asked for by day or key come by id.
   const byId = mode !== 'changes';
+  const partCounts = new Map<Entity, LoadCounts>();
   const unit = await warehouse.unit(async () => {
     await context.step(`extract ${entity.name}`);
-    await createStaging(context, entity);
-    const extracted = await copyRows(context, entity, extraction, byId);
+    await guardCore(context, entity);
+    const extracted = await stage(context, entity, extraction, byId);
     const last = extracted > 0 ? await lastPosition(warehouse, entity, byId) : undefined;
     await context.step(`merge ${entity.name}`);
-    await warehouse.query(`analyze ${staging}`);
-    const quarantined = extracted > 0 ? await quarantine(context, entity) : 0;
-    if (quarantined > toleratedBadRows && quarantined > context.limits.quarantineShare * extracted) {
-      throw new DataRefusedError(
-        `${quarantined} of ${extracted} rows of ${entity.name} break the model, more than QUARANTINE_LIMIT allows; none was loaded`,
-        'look at the source, or raise QUARANTINE_LIMIT if this is expected',
-      );
-    }
-    const deleted = quarantined > 0 ? await withdraw(context, entity) : 0;
-    const merged = extracted > 0 ? await merge(context, entity) : { inserted: 0, updated: 0, unchanged: 0 };
-    const counts: LoadCounts = { extracted, quarantined, deleted, ...merged };
-    if (extracted !== counts.inserted + counts.updated + counts.unchanged + quarantined) {
-      throw new DataRefusedError(
-        `rows of ${entity.name} got lost: ${JSON.stringify(counts)}`,
-        'nothing was committed; run again, and report this as a bug if it stays',
-      );
-    }
+    if (extracted > 0 && entity.parts) await tempTable(warehouse, 'parents', `as select id from ${staging}`);
+    const counts = await mergeStaged(context, entity, extracted, mode === 'repair');
     const loaded = { ...counts, ...(last ? { last } : {}) };
+    for (const part of extracted > 0 ? (entity.parts ?? []) : []) {
+      const loadedPart = await loadPart(context, part, mode === 'repair');
+      partCounts.set(part.entity, loadedPart);
+      await recordLoad(context, part.entity, mode, loadedPart);
+    }
     await context.step(`record ${entity.name}`);
     await commitWith(loaded);
     if (extracted > 0) await recordLoad(context, entity, mode, counts, last);
     return loaded;
   });
+  for (const [part, counts] of partCounts) addLoad(context.summary, part.name, counts);
   addLoad(context.summary, entity.name, {
     extracted: unit.extracted,
     inserted: unit.inserted,
@@ -74,53 +63,6 @@ export async function loadUnit(
   });
   return unit;
 }
-
-async function copyRows(
-  context: RunContext,
-  entity: Entity,
-  extraction: Extraction,
-  byId: boolean,
-): Promise<number> {
-  const { source, warehouse, keyring, signal } = context;
-  const select = selectRows(extractionQuery(context.sourcesFolder, entity), entity, extraction, byId);
-  const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring);
-  const target = coreColumns(entity)
-    .map((column) => quoteIdentifier(column.name))
-    .join(', ');
-  const reader = new Session(source, context.job.service, false);
-  const taken = await reader.unit(async () => {
-    await reader.query('set transaction isolation level repeatable read, read only');
-    for (const [name, value] of Object.entries(extraction.settings)) {
-      await reader.query('select set_config($1, $2, true)', [name, value]);
-    }
-    try {
-      return await copyThrough(
-        source,
-        `copy (${select}) to stdout`,
-        tokeniser,
-        warehouse.client,
-        `copy ${staging} (${target}) from stdin`,
-        signal,
-      );
-    } catch (error) {
-      throw classifyDatabaseError(error, (await isAlive(source)) ? 'warehouse' : context.job.service);
-    }
-  });
-  if (taken !== tokeniser.rows) {
-    throw new DataRefusedError(
-      `${tokeniser.rows} rows of ${entity.name} left the source, ${taken} arrived`,
-      'nothing was committed; run again',
-    );
-  }
-  return taken;
-}
-
-/** Of two databases in one copy, tells which one failed: a server that answers, if only by refusing, lives. */
-const isAlive = (client: Client) =>
-  client.query('select 1').then(
-    () => true,
-    (error: unknown) => sqlstateOf(error) === '25P02',
-  );
 
 async function lastPosition(warehouse: Session, entity: Entity, byId: boolean): Promise<CursorPosition> {
   if (byId || entity.cursor.kind === 'append')

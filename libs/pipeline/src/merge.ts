@@ -88,67 +88,86 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
   return { inserted: Number(inserted), updated: Number(updated), unchanged: Number(unchanged) };
 }
 
-/** Adds a value to the history where an attribute changed; it holds from the row's updated_at on. */
+/**
+ * Adds a value to the history where an attribute changed; it holds from the row's updated_at on. What the
+ * generation cannot tell stays as it was known last. Of one version of a row the v2 source knows more: what
+ * it said stands against what the legacy source says of the same instant.
+ */
 async function recordHistory(context: RunContext, entity: Entity): Promise<void> {
   if (!entity.history) return;
+  const { generation, runId } = context;
+  const told = entity.history.filter((name) => !entity.untold?.includes(name));
   const attributes = entity.history.map(quoteIdentifier).join(', ');
-  const differs = entity.history
-    .map((name) => `change.old_${name} is distinct from change.new_${name}`)
-    .join(' or ');
+  const differs = told.map((name) => `change.old_${name} is distinct from change.new_${name}`).join(' or ');
+  const values = entity.history.map((name) =>
+    told.includes(name) ? `staged.${quoteIdentifier(name)}` : `known.${quoteIdentifier(name)}`,
+  );
+  const lastKnown =
+    told.length < entity.history.length
+      ? `left join (
+           select distinct on (user_token) * from ${core(entity)}_history order by user_token, valid_from desc
+         ) as known on known.user_token = staged.user_token`
+      : '';
   await context.warehouse.query(
-    `insert into ${core(entity)}_history (user_token, valid_from, ${attributes}, loaded_run_id)
-     select staged.user_token, staged.updated_at, ${entity.history.map((name) => `staged.${quoteIdentifier(name)}`).join(', ')}, $1::bigint
+    `insert into ${core(entity)}_history as history (user_token, valid_from, ${attributes}, generation, loaded_run_id)
+     select staged.user_token, staged.updated_at, ${values.join(', ')}, $2::text, $1::bigint
      from ${staging} as staged join ${allChanges} as change on change.id = staged.id
+     ${lastKnown}
      where change.is_new or ${differs}
      on conflict (user_token, valid_from) do update set
        ${entity.history.map((name) => `${quoteIdentifier(name)} = excluded.${quoteIdentifier(name)}`).join(', ')},
-       loaded_run_id = excluded.loaded_run_id`,
-    [context.runId],
+       generation = excluded.generation, loaded_run_id = excluded.loaded_run_id
+     where excluded.generation = 'v2' or history.generation = excluded.generation`,
+    [runId, generation],
   );
+}
+
+/**
+ * Takes rows out of core, and what is theirs: `ids` is a query of their ids, or of those of the rows that
+ * `column` names. The slices they reach are marked. Gives their number; they stay in `all_changes`.
+ */
+export async function takeOut(
+  context: RunContext,
+  entity: Entity,
+  ids: string,
+  column = 'id',
+): Promise<number> {
+  const read = [...new Set([...columnsRead(context.definitions, core(entity)), ...keyColumns(entity)])];
+  const taken = await tempTable(
+    context.warehouse,
+    allChanges,
+    `as select false as is_new, true as is_gone, present.id, ${changeColumns(read, 'present', null, 'present')}
+     from (${ids}) as wanted (id) join ${core(entity)} as present on present.${quoteIdentifier(column)} = wanted.id`,
+  );
+  if (taken === 0) return 0;
+  await context.warehouse.query(
+    `delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`,
+  );
+  await markStale(context, core(entity));
+  return taken;
 }
 
 /**
  * Takes earlier versions of refused rows out of core: the warehouse must be what a first load of the same
  * sources would make of them. The history stays, for the row may come back mended. Gives their number.
  */
-export async function withdraw(context: RunContext, entity: Entity): Promise<number> {
-  const read = [...new Set([...columnsRead(context.definitions, core(entity)), ...keyColumns(entity)])];
-  const withdrawn = await tempTable(
-    context.warehouse,
-    allChanges,
-    `as select false as is_new, true as is_gone, present.id, ${changeColumns(read, 'present', null, 'present')}
-     from (select distinct id from ${refused}) as refused join ${core(entity)} as present on present.id = refused.id`,
-  );
-  if (withdrawn === 0) return 0;
-  await context.warehouse.query(
-    `delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`,
-  );
-  await markStale(context, core(entity));
-  return withdrawn;
-}
+export const withdraw = (context: RunContext, entity: Entity): Promise<number> =>
+  takeOut(context, entity, `select distinct id from ${refused}`);
 
 /**
  * Takes rows out of core whose source rows are gone: `gone` is a temporary table of ids. A tombstone stays.
  */
 export async function bury(context: RunContext, entity: Entity): Promise<number> {
   const { warehouse, runId } = context;
-  const read = [...new Set([...columnsRead(context.definitions, core(entity)), ...keyColumns(entity)])];
-  const deleted = await tempTable(
-    warehouse,
-    allChanges,
-    `as select false as is_new, true as is_gone, present.id, ${changeColumns(read, 'present', null, 'present')}
-     from gone join ${core(entity)} as present on present.id = gone.id`,
-  );
+  const deleted = await takeOut(context, entity, 'select id from gone');
   if (deleted === 0) return 0;
-  await warehouse.query(
-    `delete from ${core(entity)} as present using ${allChanges} as change where present.id = change.id`,
-  );
   await warehouse.query(
     `insert into core.tombstones (entity, id, deleted_at, run_id)
      select distinct $1::text, change.id, this_run.now, $2::bigint from ${allChanges} as change cross join this_run
      on conflict (entity, id) do update set deleted_at = excluded.deleted_at, run_id = excluded.run_id`,
     [entity.name, runId],
   );
-  await markStale(context, core(entity));
+  for (const part of entity.parts ?? [])
+    await takeOut(context, part.entity, 'select id from gone', part.parent);
   return deleted;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -48,7 +48,16 @@ const definitionSchema = z.strictObject({
   columns: z.record(
     name,
     z.strictObject({
-      type: z.enum(['date', 'text', 'bigint', 'numeric', 'timestamptz', 'boolean', 'text[]']),
+      type: z.enum([
+        'date',
+        'text',
+        'bigint',
+        'numeric',
+        'timestamptz',
+        'boolean',
+        'text[]',
+        'double precision',
+      ]),
       description: z.string(),
     }),
   ),
@@ -60,8 +69,10 @@ export type Reach = z.infer<typeof reach>;
 
 /** A metric table: its definition with the texts of its SQL files. */
 export interface MetricDefinition extends z.infer<typeof definitionSchema> {
-  /** Name of the folder it lies in below sql/metrics: the domain, and so the job that owns it. */
+  /** Name of the folder it lies in below sql/metrics, or sql/metrics/v1: the domain, and so the job that owns it. */
   readonly domain: string;
+  /** `step`: read by other tables, published whatever the flags say. */
+  readonly generation: 'v1' | 'v2' | 'step';
   readonly query: string;
   readonly rangeQuery?: string;
   /** Texts of the definition's SQL files by name. */
@@ -76,21 +87,48 @@ export interface MetricDefinition extends z.infer<typeof definitionSchema> {
  */
 export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
   const root = join(sqlRoot, 'metrics');
-  const definitions = readdirSync(root, { withFileTypes: true })
-    .filter((domain) => domain.isDirectory())
-    .flatMap((domain) =>
-      readdirSync(join(root, domain.name), { withFileTypes: true })
-        .filter((folder) => folder.isDirectory())
-        .map((folder) => loadDefinition(join(root, domain.name, folder.name), domain.name)),
-    );
+  const definitions = [
+    ...folders(root).flatMap((domain) => (domain === 'v1' ? [] : loadDomain(join(root, domain), domain))),
+    ...folders(join(root, 'v1')).flatMap((domain) => loadDomain(join(root, 'v1', domain), domain)),
+  ];
   return dependencyOrder(definitions);
 }
+
+/** The tables that are published: of the two schemas the one that the flag names, and the steps. */
+export const activeTables = (
+  definitions: readonly MetricDefinition[],
+  v1Schema: boolean,
+): ReadonlySet<string> =>
+  new Set(
+    definitions
+      .filter(({ generation }) => generation === 'step' || generation === (v1Schema ? 'v1' : 'v2'))
+      .map(({ table }) => table),
+  );
+
+const folders = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+    : [];
+
+const loadDomain = (folder: string, domain: string) =>
+  folders(folder).map((name) => loadDefinition(join(folder, name), domain));
+
+const generationOfSchema: Record<string, MetricDefinition['generation']> = {
+  analytics_v1: 'v1',
+  analytics: 'v2',
+  core: 'step',
+};
 
 function loadDefinition(folder: string, domain: string): MetricDefinition {
   const text = readFileSync(join(folder, 'definition.yaml'), 'utf8');
   const parsed = definitionSchema.safeParse(parse(text));
   if (!parsed.success) throw new Error(`${folder}/definition.yaml: ${z.prettifyError(parsed.error)}`);
   const definition = parsed.data;
+  const generation = generationOfSchema[definition.table.split('.')[0]!];
+  if (!generation)
+    throw new Error(`${folder}/definition.yaml: no such schema as that of ${definition.table}`);
   for (const column of [...definition.grain, definition.slice.column, ...(definition.indexes ?? []).flat()]) {
     if (!definition.columns[column]) throw new Error(`${folder}/definition.yaml: no column ${column}`);
   }
@@ -107,6 +145,7 @@ function loadDefinition(folder: string, domain: string): MetricDefinition {
   return {
     ...definition,
     domain,
+    generation,
     query: files.get('query.sql')!,
     ...(definition.range ? { rangeQuery: files.get(definition.range)! } : {}),
     files,

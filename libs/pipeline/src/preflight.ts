@@ -5,6 +5,7 @@ import type { Entity, PgType } from '@acme/models';
 import type { RunContext } from './context';
 import { coreColumns } from './core-table';
 import { extractionQuery } from './extract-sql';
+import { withParts } from './generation';
 
 /** What PostgreSQL may call a column of each type. */
 const accepted: Record<PgType, readonly string[]> = {
@@ -13,6 +14,7 @@ const accepted: Record<PgType, readonly string[]> = {
   text: ['text', 'character varying', 'character'],
   timestamptz: ['timestamp with time zone'],
   boolean: ['boolean'],
+  'double precision': ['double precision', 'real', 'numeric'],
 };
 
 /**
@@ -23,8 +25,9 @@ export async function preflight(context: RunContext): Promise<void> {
   const differences: string[] = [];
   for (const entity of context.entities) {
     const query = extractionQuery(context.sourcesFolder, entity);
-    differences.push(...(await sourceDifferences(context.source, context.job.service, query, entity)));
-    differences.push(...(await coreDifferences(context, entity)));
+    const returned = entity.raw ?? entity;
+    differences.push(...(await sourceDifferences(context.source, context.job.service, query, returned)));
+    for (const each of withParts([entity])) differences.push(...(await coreDifferences(context, each)));
   }
   if (differences.length === 0) return;
   throw new ContractError(

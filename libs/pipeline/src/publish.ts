@@ -2,6 +2,7 @@ import { quoteIdentifier } from '@acme/db';
 import { allChanges, changeColumns, columnsRead, lockMarks, markStale, readByOtherJobs } from './changes';
 import { checkFresh } from './checks';
 import type { RunContext } from './context';
+import { guardTable } from './disclosure';
 import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
 import {
@@ -27,6 +28,7 @@ export async function publish(context: RunContext, definition: MetricDefinition)
     await context.step(`transform ${definition.table}`);
     const state = await readTableState(context, definition);
     if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition);
+    await guardTable(context, definition.table);
     if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
     const range = await readRange(context, definition);
     const slices = await collectStale(context, definition, state, range);

@@ -1,16 +1,16 @@
-import { classifyDatabaseError, copyOut, quoteIdentifier, Session } from '@acme/db';
-import type { Entity } from '@acme/models';
-import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
+import type { Entity, Part } from '@acme/models';
 import type { RunContext } from './context';
 import { extractionQuery, rowsWithIds } from './extract-sql';
 import type { Job } from './job';
 import { loadUnit } from './load-unit';
-import { coreColumns } from './core-table';
-import { bucketDigests, bucketOf, RowDigest, type BucketDigest } from './row-digest';
+import { takeOut } from './merge';
+import { readCore, readSource, type Compared } from './reconcile-read';
+import { bucketDigests, bucketOf, type BucketDigest } from './row-digest';
 import { withRun, type RunOptions } from './run-job';
 import { prepare } from './steps';
 import { checkStopped } from './stop';
 import { buryIds } from './sweep';
+import { tempTable } from './temp-table';
 import { readWatermark } from './watermark';
 
 /** How one entity's source rows and core rows compare. Keys only, never values. */
@@ -52,27 +52,33 @@ export async function reconcileJob(
       await prepare(context);
       for (const entity of context.entities) {
         checkStopped(context);
-        const comparison = await compareEntity(context, entity);
+        const comparison = await compare(context, { entity, source: entity });
         comparisons.push(comparison);
         if (repair) await repairEntity(context, entity, comparison);
+        for (const part of entity.parts ?? []) {
+          const found = await compare(context, { entity: part.entity, source: entity, part });
+          comparisons.push(found);
+          if (repair) await repairPart(context, entity, part, found);
+        }
       }
     },
   );
   return comparisons;
 }
 
-async function compareEntity(context: RunContext, entity: Entity): Promise<EntityComparison> {
+async function compare(context: RunContext, compared: Compared): Promise<EntityComparison> {
+  const { entity } = compared;
   await context.step(`compare ${entity.name}`);
   const width = context.limits.sweepBucketIds;
   const source = bucketDigests(width);
   const core = bucketDigests(width);
-  await readSource(context, entity, source.add);
+  const refused = await readSource(context, compared, source.add);
   await readCore(context, entity, core.add);
   const all = new Set([...source.buckets.keys(), ...core.buckets.keys()]);
   const differing = new Set(
     [...all].filter((key) => differs(source.buckets.get(key), core.buckets.get(key))),
   );
-  const keys = await differingKeys(context, entity, differing);
+  const keys = await differingKeys(context, compared, differing);
   const total = (buckets: ReadonlyMap<string, BucketDigest>) =>
     [...buckets.values()].reduce((sum, bucket) => sum + bucket.rows, 0);
   return {
@@ -82,6 +88,7 @@ async function compareEntity(context: RunContext, entity: Entity): Promise<Entit
     buckets: all.size,
     differingBuckets: differing.size,
     ...keys,
+    quarantined: keys.quarantined + refused,
   };
 }
 
@@ -93,7 +100,7 @@ type Keys = Pick<EntityComparison, 'missing' | 'extra' | 'altered' | 'waiting' |
 /** The second reading: of the buckets that differ, row by row. */
 async function differingKeys(
   context: RunContext,
-  entity: Entity,
+  compared: Compared,
   buckets: ReadonlySet<string>,
 ): Promise<Keys> {
   const nothing = { missing: [], extra: [], altered: [], waiting: 0, quarantined: 0 };
@@ -110,10 +117,10 @@ async function differingKeys(
   };
   const source = collect();
   const core = collect();
-  await readSource(context, entity, source.add);
-  await readCore(context, entity, core.add);
+  await readSource(context, compared, source.add);
+  await readCore(context, compared.entity, core.add);
   const differing = [...source.rows].filter(([id, digest]) => core.rows.get(id) !== digest).map(([id]) => id);
-  const known = await explain(context, entity, differing);
+  const known = await explain(context, compared, differing);
   const unexplained = differing.filter((id) => !known.waiting.has(id) && !known.quarantined.has(id));
   return {
     missing: unexplained.filter((id) => !core.rows.has(id)),
@@ -128,6 +135,17 @@ async function differingKeys(
 
 /** Differences that are none: rows the next run will load, and rows that were refused. */
 async function explain(
+  context: RunContext,
+  { source: entity, part }: Compared,
+  ids: readonly string[],
+): Promise<{ waiting: Set<string>; quarantined: Set<string> }> {
+  const rowOf = (id: string) => (part ? parentOf(id, part) : id);
+  const known = await explainRows(context, entity, [...new Set(ids.map(rowOf))]);
+  const those = (rows: ReadonlySet<string>) => new Set(ids.filter((id) => rows.has(rowOf(id))));
+  return { waiting: those(known.waiting), quarantined: those(known.quarantined) };
+}
+
+async function explainRows(
   context: RunContext,
   entity: Entity,
   ids: readonly string[],
@@ -154,6 +172,26 @@ async function explain(
   };
 }
 
+/** A part is mended by reading what it is a part of again, whole. */
+async function repairPart(
+  context: RunContext,
+  entity: Entity,
+  part: Part,
+  { missing, extra, altered }: EntityComparison,
+): Promise<void> {
+  await context.step(`repair ${part.entity.name}`);
+  const parents = [...new Set([...missing, ...extra, ...altered].map((id) => parentOf(id, part)))];
+  await context.warehouse.unit(async () => {
+    await tempTable(context.warehouse, 'gone', '(id bigint)');
+    await context.warehouse.query('insert into gone select unnest($1::bigint[])', [extra]);
+    await takeOut(context, part.entity, 'select id from gone');
+  });
+  for (let start = 0; start < parents.length; start += repairedPerUnit)
+    await loadUnit(context, entity, 'repair', rowsWithIds(parents.slice(start, start + repairedPerUnit)));
+}
+
+const parentOf = (id: string, { idsPerParent }: Part) => String(BigInt(id) / BigInt(idsPerParent));
+
 async function repairEntity(context: RunContext, entity: Entity, found: EntityComparison): Promise<void> {
   await context.step(`repair ${entity.name}`);
   if (found.extra.length > 0) await buryIds(context, entity, found.extra);
@@ -161,33 +199,4 @@ async function repairEntity(context: RunContext, entity: Entity, found: EntityCo
   const again = [...found.missing, ...found.altered, ...found.extra];
   for (let start = 0; start < again.length; start += repairedPerUnit)
     await loadUnit(context, entity, 'repair', rowsWithIds(again.slice(start, start + repairedPerUnit)));
-}
-
-type OnRow = (id: string, digest: Int32Array) => void;
-
-async function readSource(context: RunContext, entity: Entity, onRow: OnRow): Promise<void> {
-  const { source, keyring, signal } = context;
-  const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  const copy = `copy (select ${columns} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source) to stdout`;
-  const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring);
-  await new Session(source, context.job.service, false).unit(async () => {
-    try {
-      await copyOut(source, copy, [tokeniser], new RowDigest(keyring, onRow), signal);
-    } catch (error) {
-      throw classifyDatabaseError(error, context.job.service);
-    }
-  });
-}
-
-async function readCore(context: RunContext, entity: Entity, onRow: OnRow): Promise<void> {
-  const { warehouse, keyring, signal } = context;
-  const columns = coreColumns(entity)
-    .map((column) => quoteIdentifier(column.name))
-    .join(', ');
-  const copy = `copy (select ${columns} from core.${quoteIdentifier(entity.name)}) to stdout`;
-  try {
-    await copyOut(warehouse.client, copy, [], new RowDigest(keyring, onRow), signal);
-  } catch (error) {
-    throw classifyDatabaseError(error, 'warehouse');
-  }
 }

@@ -15,8 +15,9 @@ import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/erro
 import { readKeyring } from '@acme/pii';
 import type { RunContext } from './context';
 import type { Job } from './job';
+import { entitiesOf, generationOf } from './generation';
 import { closeRun, openRun } from './ledger';
-import { loadMetricDefinitions } from './metric-definition';
+import { activeTables, loadMetricDefinitions } from './metric-definition';
 import { readComputedTables } from './slices';
 import { work } from './steps';
 import { alone, type Together } from './together';
@@ -93,6 +94,9 @@ export async function withRun(
     }
     await prepareWarehouse(warehouseUrl, sqlRoot, dryRun, log);
     await warehouse.begin();
+    // What legacy rows are converted by, on either side.
+    for (const each of [client, source])
+      await each.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
     const now = (config.runNow ?? new Date()).toISOString();
     const runId = await openRun(warehouse, job, {
       now,
@@ -107,7 +111,7 @@ export async function withRun(
     const definitions = loadMetricDefinitions(sqlRoot);
     const context: RunContext = {
       job,
-      entities: job.entities,
+      entities: entitiesOf(job, generationOf(config)),
       runId,
       now,
       zone: config.zone,
@@ -116,7 +120,11 @@ export async function withRun(
       keyring,
       definitions,
       computedTables: await readComputedTables(warehouse, definitions, config.zone),
-      sourcesFolder: config.sourcesSqlDir ?? join(sqlRoot, 'sources', 'v2'),
+      generation: generationOf(config),
+      // Nobody reads v1 tables that are not published.
+      disclosure: config.flags.v1Schema ? config.disclosure : 'tokens',
+      active: activeTables(definitions, config.flags.v1Schema),
+      sourcesFolder: config.sourcesSqlDir ?? join(sqlRoot, 'sources', generationOf(config)),
       limits: {
         batchRows: config.loadBatchRows,
         overlapMinutes: config.watermarkOverlapMinutes,

@@ -11,9 +11,16 @@ export const staging = 'staging';
 /** The temporary table of the rows of staging that break the model: id, updated_at, reasons. */
 export const refused = 'refused';
 
-export async function createStaging(context: RunContext, entity: Entity): Promise<void> {
-  const columns = coreColumns(entity).map((column) => `${quoteIdentifier(column.name)} ${column.type}`);
-  await tempTable(context.warehouse, staging, `(${columns.join(', ')})`);
+/** Where rows arrive that a conversion makes the entity's rows of. */
+export const legacyRows = 'legacy_rows';
+
+/** Makes the table that rows of the source are copied into, and tells which one it is. */
+export async function createStaging(context: RunContext, entity: Entity): Promise<string> {
+  const table = entity.raw ? legacyRows : staging;
+  const columns = coreColumns(entity.raw ?? entity);
+  const list = columns.map((column) => `${quoteIdentifier(column.name)} ${column.type}`);
+  await tempTable(context.warehouse, table, `(${list.join(', ')})`);
+  return table;
 }
 
 /**
@@ -61,7 +68,11 @@ function reasons(entity: Entity): string {
     ...entity.columns.flatMap((column) => violations(column)),
     ...(entity.rules ?? []).map((rule): [string, string] => [rule.breaks, rule.reason]),
   ];
-  return `array_remove(array[${found.map(([when, reason]) => `case when ${when} then ${quoteLiteral(reason)} end`).join(', ')}], null)`;
+  const broken = `array_remove(array[${found.map(([when, reason]) => `case when ${when} then ${quoteLiteral(reason)} end`).join(', ')}]::text[], null)`;
+  // What could not be converted is NULL: of the two reasons the first one tells more.
+  return entity.raw
+    ? `case when cardinality(array_remove(defects, null)) > 0 then array_remove(defects, null) else ${broken} end`
+    : broken;
 }
 
 function violations(column: Column): [when: string, reason: string][] {
@@ -75,7 +86,15 @@ function violations(column: Column): [when: string, reason: string][] {
     ]);
   }
   if (column.pattern) found.push([`${name} !~ ${quoteLiteral(column.pattern)}`, `${column.name}: malformed`]);
-  if (column.coreType === 'timestamptz')
-    found.push([`not isfinite(${name})`, `${column.name}: not a finite instant`]);
+  if (column.coreType === 'timestamptz') {
+    found.push(
+      [`not isfinite(${name})`, `${column.name}: not a finite instant`],
+      // One row of the year 1 would make every table of days begin there.
+      [
+        `isfinite(${name}) and (${name} < '1970-01-01T00:00Z' or ${name} >= '2200-01-01T00:00Z')`,
+        `${column.name}: outside 1970 to 2199`,
+      ],
+    );
+  }
   return found;
 }

@@ -1,45 +1,83 @@
+import type { Entity } from '@acme/models';
+import { presentEntities, recordUntold } from './absent-entities';
 import { ChecksFailedError, recordCheck } from './checks';
+import { convertedOtherwise } from './convert';
 import type { RunContext } from './context';
 import { commentCoreTables } from './core-comments';
+import { rowsWithIds } from './extract-sql';
+import { coreNames, withParts } from './generation';
 import { checkKey } from './ledger';
+import { announceDisclosure } from './disclosure';
 import { loadChanges, loadDays } from './load-entity';
-import { recordLoad } from './load-unit';
+import { loadUnit, recordLoad } from './load-unit';
 import { rememberAgain, ripen } from './future-rows';
 import { syncMetricTable } from './metric-table';
 import { preflight } from './preflight';
 import { publish } from './publish';
 import { checkStopped } from './stop';
-import { presentEntities } from './absent-entities';
 import { noLoad } from './summary';
 import { sweep } from './sweep';
+import { incompleteEntities, switchGeneration } from './switch-generation';
 import { tempTable } from './temp-table';
 
 /** What a run does between opening and closing its row in the ledger. */
 export async function work(context: RunContext): Promise<void> {
   const { warehouse, job, days } = context;
   await prepare(context);
+  const incomplete = await incompleteEntities(context);
   for (const entity of context.entities) {
-    await warehouse.unit(async () => {
-      await rememberAgain(context, entity);
-      if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
-    });
-    if (days) await loadDays(context, entity, days);
+    for (const each of withParts([entity])) await becomeDue(context, each);
+    await context.together.ready(entity.needs ?? []);
+    if (days && !incomplete.has(entity.name)) await loadDays(context, entity, days);
     else await loadChanges(context, entity);
-    await refreshStatistics(context, entity.name);
+    if (!days) await loadConvertedOtherwise(context, entity);
+    for (const each of withParts([entity])) await refreshStatistics(context, each.name);
   }
-  if (!days) for (const entity of context.entities) await sweep(context, entity);
-  for (const entity of job.entities) context.together.done(`core.${entity.name}`);
+  for (const entity of context.entities) {
+    if (!days || incomplete.has(entity.name)) await sweep(context, entity);
+  }
+  for (const name of coreNames(job)) context.together.done(`core.${name}`);
   await transform(context);
   const { open } = await warehouse.one<{ open: string }>(
     'select count(*)::text as open from etl.quarantine where entity = any ($1)',
-    [job.entities.map((entity) => entity.name)],
+    [coreNames(job)],
   );
   context.summary.quarantineOpen = Number(open);
+}
+
+/** Counts rows as changed whose instants have passed. */
+async function becomeDue(context: RunContext, entity: Entity): Promise<void> {
+  await context.warehouse.unit(async () => {
+    await rememberAgain(context, entity);
+    if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
+  });
+}
+
+const keysPerUnit = 20_000;
+
+/** Reads rows again that the conversion would make other rows of, as they are in the source now. */
+async function loadConvertedOtherwise(context: RunContext, entity: Entity): Promise<void> {
+  const ids = await convertedOtherwise(context, entity);
+  for (let start = 0; start < ids.length; start += keysPerUnit)
+    await loadUnit(context, entity, 'repair', rowsWithIds(ids.slice(start, start + keysPerUnit)));
 }
 
 /** The run's now for every query, and the certainty that source, core and key are what the models say. */
 export async function prepare(context: RunContext): Promise<void> {
   const { warehouse, job } = context;
+  await makeThisRun(context);
+  await announceDisclosure(context);
+  await commentCoreTables(warehouse, job);
+  await context.step('preflight');
+  context.entities = await presentEntities(context);
+  await preflight(context);
+  await checkKey(context);
+  await recordUntold(context);
+  await switchGeneration(context);
+}
+
+/** `this_run`: the run's now, the zone of days, and the day that is running. */
+export async function makeThisRun({ warehouse, now, zone }: RunContext): Promise<void> {
   await tempTable(
     warehouse,
     'this_run',
@@ -47,15 +85,10 @@ export async function prepare(context: RunContext): Promise<void> {
   );
   await warehouse.query(
     'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
-    [context.now, context.zone],
+    [now, zone],
   );
   // Unanalysed, it would be taken for a thousand rows.
   await warehouse.query('analyze this_run');
-  await commentCoreTables(warehouse, job);
-  await context.step('preflight');
-  context.entities = await presentEntities(context);
-  await preflight(context);
-  await checkKey(context);
 }
 
 /** Without statistics the planner would scan a table that has just been filled once per day. */
@@ -69,7 +102,7 @@ async function transform(context: RunContext): Promise<void> {
   await makeTablesRead(context);
   const refused: ChecksFailedError[] = [];
   const blocked = new Set<string>();
-  for (const definition of context.definitions.filter(({ domain }) => domain === context.job.metrics)) {
+  for (const definition of ownTables(context)) {
     checkStopped(context);
     if (Object.keys(definition.reads).some((relation) => blocked.has(relation))) {
       blocked.add(definition.table);
@@ -95,11 +128,14 @@ async function transform(context: RunContext): Promise<void> {
   if (refused.length > 0) throw new ChecksFailedError(refused.flatMap((error) => error.failures));
 }
 
+/** The tables of the job that the flags publish. */
+const ownTables = ({ definitions, active, job }: RunContext) =>
+  definitions.filter(({ domain, table }) => domain === job.metrics && active.has(table));
+
 /** A table of a job that has never run is empty, not missing, to those that read it. */
-async function makeTablesRead({ warehouse, definitions, job }: RunContext): Promise<void> {
-  const read = new Set(
-    definitions.filter(({ domain }) => domain === job.metrics).flatMap(({ reads }) => Object.keys(reads)),
-  );
+async function makeTablesRead(context: RunContext): Promise<void> {
+  const { warehouse, definitions, job } = context;
+  const read = new Set(ownTables(context).flatMap(({ reads }) => Object.keys(reads)));
   for (const definition of definitions) {
     if (definition.domain === job.metrics || !read.has(definition.table)) continue;
     await warehouse.unit(async () => {

@@ -1,3 +1,4 @@
+import { coreNames } from './generation';
 import type { Job } from './job';
 import type { MetricDefinition } from './metric-definition';
 
@@ -25,7 +26,7 @@ export class JobsTogether implements Together {
       jobs.map((job) => [
         job.name,
         [
-          ...job.entities.map((entity) => `core.${entity.name}`),
+          ...coreNames(job).map((name) => `core.${name}`),
           ...definitions.filter(({ domain }) => domain === job.metrics).map(({ table }) => table),
         ],
       ]),

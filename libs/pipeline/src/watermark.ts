@@ -1,4 +1,5 @@
 import type { Entity } from '@acme/models';
+import type { Disclosure } from '@acme/pii';
 import type { RunContext } from './context';
 import { beginning, type CursorPosition } from './extract-sql';
 import type { Fence } from './fence';
@@ -35,20 +36,28 @@ export async function advanceWatermark(
   fence: Fence,
   complete: boolean,
 ): Promise<void> {
-  const { warehouse, keyring, runId } = context;
-  const values = [entity.name, last.id, keyring.checkValue, complete ? fence.observedAt : null, runId];
+  const { warehouse, keyring, runId, generation } = context;
+  const values = [
+    entity.name,
+    last.id,
+    keyring.checkValue,
+    complete ? fence.observedAt : null,
+    runId,
+    generation,
+    disclosureOf(context, entity),
+  ];
   if (entity.cursor.kind === 'append') {
     // The latest observation that every transaction still open came after.
     await warehouse.query(
-      `insert into etl.watermarks (entity, after_id, key_check, loaded_until, run_id)
-       select $1::text, least($2::bigint, settled.max_id), $3::text, $4::timestamptz, $5::bigint
+      `insert into etl.watermarks (entity, after_id, key_check, loaded_until, run_id, generation, disclosure)
+       select $1::text, least($2::bigint, settled.max_id), $3::text, $4::timestamptz, $5::bigint, $6::text, $7::text
        from (
          select coalesce(max(max_id), -9223372036854775808) as max_id
-         from etl.id_observations where entity = $1 and observed_at <= $6::timestamptz
+         from etl.id_observations where entity = $1 and observed_at <= $8::timestamptz
        ) as settled
        on conflict (entity) do update set
-         after_id = excluded.after_id, key_check = excluded.key_check,
-         loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
+         after_id = excluded.after_id, key_check = excluded.key_check, generation = excluded.generation,
+         disclosure = excluded.disclosure, loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
       [...values, fence.settledUntil],
     );
     // Older observations than the one in use have served.
@@ -60,16 +69,35 @@ export async function advanceWatermark(
     return;
   }
   await warehouse.query(
-    `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id)
-     select $1::text, position.time, position.id, $3::text, $4::timestamptz, $5::bigint
+    `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure)
+     select $1::text, position.time, position.id, $3::text, $4::timestamptz, $5::bigint, $6::text, $7::text
      from (
-       values ($6::timestamptz, $2::bigint), ($7::timestamptz, -9223372036854775808)
+       values ($8::timestamptz, $2::bigint), ($9::timestamptz, -9223372036854775808)
      ) as position (time, id)
      order by position.time, position.id
      limit 1
      on conflict (entity) do update set
        after_time = excluded.after_time, after_id = excluded.after_id, key_check = excluded.key_check,
-       loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
+       generation = excluded.generation, disclosure = excluded.disclosure, loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
     [...values, last.time ?? '-infinity', fence.settledUntil],
   );
+  for (const part of entity.parts ?? []) await advanceWithParent(context, entity, part.entity);
 }
+
+/** A part is as far as what it is a part of. */
+async function advanceWithParent(context: RunContext, entity: Entity, part: Entity): Promise<void> {
+  await context.warehouse.query(
+    `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure)
+     select $1::text, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure
+     from etl.watermarks where entity = $2
+     on conflict (entity) do update set
+       after_time = excluded.after_time, after_id = excluded.after_id, key_check = excluded.key_check,
+       loaded_until = excluded.loaded_until, run_id = excluded.run_id, generation = excluded.generation,
+       disclosure = excluded.disclosure`,
+    [part.name, entity.name],
+  );
+}
+
+/** Only entities that show something depend on what may be shown. */
+export const disclosureOf = (context: RunContext, entity: Entity): Disclosure =>
+  entity.shown ? context.disclosure : 'tokens';

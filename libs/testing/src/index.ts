@@ -5,7 +5,7 @@ export { testServer, type TestServer } from './test-server';
 export * from './jobs/app';
 export * from './jobs/canaries';
 export { describeJob, type JobUnderTest } from './jobs/describe-job';
-export { oracleInput } from './jobs/oracle-input';
+export { legacyOracleInput, oracleInput } from './jobs/oracle-input';
 export { historyOf, published } from './jobs/published';
 export { openShop, shopEnd, type Shop } from './jobs/shop';
 export { contents, lastPublications, rowVersions, slicesWritten } from './jobs/warehouse';

@@ -1,6 +1,7 @@
 import { UsageError } from '@acme/errors';
 import { advanceUsers, type UserChanges } from './advance-users';
 import { eraseOrders } from './erase-orders';
+import { followInLegacy } from './legacy';
 import { advanceNotifications } from './notifications';
 import { salesOf } from './sales';
 import { inShopDatabases, type ShopConnections } from './session';
@@ -44,6 +45,7 @@ export async function advanceShop({ connections, days }: AdvanceOptions): Promis
     const { changes, ids } = await writeSales(clients, world, salesOf(world, age), from, until);
     const shop = { world, from, until, days: age, orderId: ids.orders_v2 };
     const notifications = await advanceNotifications(clients.notifications, shop);
+    await followInLegacy(clients);
     await writeState(clients.users, { ...state, until });
     return {
       ...users,

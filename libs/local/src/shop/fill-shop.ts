@@ -2,6 +2,7 @@ import { UsageError } from '@acme/errors';
 import { findSqlRoot, readSql } from '@acme/db';
 import { activityScale } from './activity-scale';
 import { fillUsers } from './fill-users';
+import { followInLegacy, makeLegacyTables } from './legacy';
 import { fillNotifications } from './notifications';
 import { registrationScale } from './registrations';
 import { salesOf } from './sales';
@@ -64,6 +65,8 @@ export async function fillShop(options: FillOptions): Promise<FillReport> {
     const { changes, ids } = await writeSales(clients, world, salesOf(world, days), -Infinity, until);
     const shop = { world, until, days, orderId: ids.orders_v2 };
     const notifications = await fillNotifications(clients.notifications, shop);
+    await makeLegacyTables(clients);
+    await followInLegacy(clients);
     await writeState(clients.users, { ...plan, activityScale: scale, until });
     await analyze(clients);
     return {

@@ -17,11 +17,11 @@ export async function readState(client: Client): Promise<ShopState | undefined> 
   );
   if (found.length === 0) return undefined;
   const { rows: batches } = await client.query<{ known: boolean }>(
-    "select to_regclass('shop.id_batches') is not null as known",
+    "select to_regclass('shop.id_batches') is not null and to_regclass('users_legacy') is not null as known",
   );
   if (!batches[0]!.known) {
     throw new ConfigurationError(
-      'the sample shop was made by an earlier version and has users only',
+      'the sample shop was made by an earlier version and lacks tables',
       'delete the folder of the local default (.local, or LOCAL_DIR) and run again',
     );
   }

@@ -8,6 +8,8 @@ export const orderItems = entity({
   service: 'orders',
   description: 'One row per line of an order.',
   cursor: { kind: 'updated' },
+  // Legacy orders have their lines inside, under numbers of their own.
+  ownIds: true,
   model: z.object({
     id: bigint('Key of the line in the orders service.'),
     order_id: bigint('The order.'),

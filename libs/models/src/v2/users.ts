@@ -31,6 +31,34 @@ export const users = entity({
     timezone: text('IANA time zone of the user.').nullable(),
     preferred_language: text('Language, BCP 47.').nullable(),
   }),
+  shown: [
+    {
+      name: 'email_shown',
+      field: 'email',
+      form: 'email',
+      description: 'What v1 tables show as e-mail address; NULL: the token.',
+    },
+    {
+      name: 'phone_shown',
+      field: 'phone',
+      form: 'phone',
+      description: 'What v1 tables show as phone number; NULL: the token.',
+    },
+    {
+      name: 'full_name_shown',
+      field: 'full_name',
+      form: 'name',
+      description: 'What v1 tables show as name; NULL: the token.',
+    },
+  ],
+  extra: [
+    {
+      name: 'email_verified',
+      type: 'boolean',
+      description:
+        'Whether the address is verified, of sources that keep no time of it; NULL: email_verified_at tells.',
+    },
+  ],
   derived: [
     {
       name: 'identity_hash',

@@ -1,3 +1,4 @@
+import { instantsArePossible } from './instants';
 import type { SourceEvent, SourceUser } from './types';
 
 const STATUSES = new Set(['active', 'inactive', 'suspended', 'churned', 'pending_verification']);
@@ -25,14 +26,14 @@ export function keepsUserContract(user: SourceUser): boolean {
   const complete = [user.id, user.status, user.created_at, user.updated_at].every((value) => value !== null);
   const knownStatus = STATUSES.has(user.status ?? '');
   const knownTier = user.subscription_tier === null || TIERS.has(user.subscription_tier);
-  return complete && knownStatus && knownTier;
+  return complete && knownStatus && knownTier && instantsArePossible(user);
 }
 
 /** A NULL activity_type is not in the vocabulary either. */
 export function keepsEventContract(event: SourceEvent): boolean {
   needColumns(event, ['id', 'user_id', 'activity_type', 'created_at', 'platform']);
   const complete = [event.id, event.user_id, event.created_at].every((value) => value !== null);
-  return complete && ACTIVITY_TYPES.has(event.activity_type ?? '');
+  return complete && ACTIVITY_TYPES.has(event.activity_type ?? '') && instantsArePossible(event);
 }
 
 /** A column that the caller forgot to read is a mistake of the test, not a NULL. */

@@ -1,3 +1,4 @@
+import { instantsArePossible } from './instants';
 import type { SourceRow } from './types';
 
 interface Contract {
@@ -55,8 +56,9 @@ const contracts: Record<string, Contract> = {
 };
 
 /** A filter for rows that keep the contract of their table; the others are quarantined: not there. */
-export function breaksNothing(table: string): (row: SourceRow) => boolean {
-  const { neverNull, vocabulary } = contracts[table]!;
+export function breaksNothing(table: string, untold: ReadonlySet<string>): (row: SourceRow) => boolean {
+  const { vocabulary } = contracts[table]!;
+  const neverNull = contracts[table]!.neverNull.filter((column) => !untold.has(`${table}.${column}`));
   const words = Object.entries(vocabulary).map(
     ([column, text]) => [column, new Set(text.split(' '))] as const,
   );
@@ -67,6 +69,7 @@ export function breaksNothing(table: string): (row: SourceRow) => boolean {
     return (
       neverNull.every((column) => row[column] !== null) &&
       words.every(([column, known]) => row[column] === null || known.has(row[column]!)) &&
+      instantsArePossible(row) &&
       (row.currency === undefined || row.currency === null || /^[A-Z]{3}$/.test(row.currency))
     );
   };

@@ -18,20 +18,28 @@ interface Rows {
  * What the rows that keep the contract say as of `now`: a row created at or after now is not there yet, an
  * instant at or after now has not happened.
  */
-export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
+export function readFacts(
+  rows: Rows,
+  now: number,
+  calendar: Calendar,
+  untold: ReadonlySet<string> = new Set(),
+): Facts {
   const instant = (value: string | null | undefined) => {
     const micros = value === null || value === undefined ? null : toMicros(value);
     return micros !== null && micros < now ? micros : null;
   };
   const cents = (value: string | null | undefined) =>
     value === null || value === undefined ? 0 : Number(value);
+  /** An amount that the source's generation does not know is no number. */
+  const amount = (row: SourceRow, table: string, column: string) =>
+    untold.has(`${table}.${column}`) ? NaN : cents(row[column]);
   const created = (row: SourceRow) => toMicros(row.created_at!);
   const present = (row: SourceRow) => created(row) < now;
-  const soundPayments = (rows.payments ?? []).filter(breaksNothing('payments'));
+  const soundPayments = (rows.payments ?? []).filter(breaksNothing('payments', untold));
   const capturedBy = new Map(soundPayments.map((row) => [row.id!, row]));
 
   const orders = (rows.orders ?? [])
-    .filter(breaksNothing('orders'))
+    .filter(breaksNothing('orders', untold))
     .filter(present)
     .map((row): Order => {
       const cancelledAt = instant(row.cancelled_at);
@@ -41,9 +49,9 @@ export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
         status: row.status!,
         currency: row.currency!,
         source: row.source!,
-        discountCents: cents(row.discount_cents),
-        taxCents: cents(row.tax_cents),
-        shippingCents: cents(row.shipping_cents),
+        discountCents: amount(row, 'orders', 'discount_cents'),
+        taxCents: amount(row, 'orders', 'tax_cents'),
+        shippingCents: amount(row, 'orders', 'shipping_cents'),
         totalCents: cents(row.total_cents),
         createdAt: created(row),
         day: calendar.dayOf(created(row)),
@@ -56,7 +64,7 @@ export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
       };
     });
   const orderById = new Map(orders.map((order) => [order.id, order]));
-  for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items')).filter(present)) {
+  for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items', untold)).filter(present)) {
     orderById.get(row.order_id!)?.items.push({
       id: row.id!,
       orderId: row.order_id!,
@@ -65,7 +73,7 @@ export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
       category: row.category!,
       quantity: cents(row.quantity),
       unitPriceCents: cents(row.unit_price_cents),
-      discountCents: cents(row.discount_cents),
+      discountCents: amount(row, 'order_items', 'discount_cents'),
       updatedAt: toMicros(row.updated_at!),
     });
   }
@@ -91,7 +99,7 @@ export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
     failedAt: instant(row.failed_at),
   }));
   const refunds = (rows.refunds ?? [])
-    .filter(breaksNothing('refunds'))
+    .filter(breaksNothing('refunds', untold))
     .filter((row) => refundKeepsContract(row, capturedBy.get(row.payment_id!)))
     .filter(present)
     .map((row): Refund => ({
@@ -106,7 +114,7 @@ export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
   const disputes =
     rows.disputes === null
       ? null
-      : (rows.disputes ?? []).filter(breaksNothing('disputes')).map((row): Dispute => ({
+      : (rows.disputes ?? []).filter(breaksNothing('disputes', untold)).map((row): Dispute => ({
           id: row.id!,
           paymentId: row.payment_id!,
           currency: row.currency!,
@@ -116,7 +124,7 @@ export function readFacts(rows: Rows, now: number, calendar: Calendar): Facts {
           openedAt: instant(row.opened_at),
         }));
   const notifications = (rows.notifications ?? [])
-    .filter(breaksNothing('notifications'))
+    .filter(breaksNothing('notifications', untold))
     .filter(present)
     .map((row): Notification => ({
       id: row.id!,

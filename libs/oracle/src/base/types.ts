@@ -55,6 +55,10 @@ export interface OracleInput {
   tokenOf: (userId: string) => string;
   identityOf: (user: SourceUser) => string | null;
   history?: HistoryValue[];
+  /** Columns ('orders.discount_cents') that the source's generation cannot tell. */
+  untold?: ReadonlySet<string>;
+  /** What v1 tables show of a person: token, mask or value. */
+  shown?: Record<'email' | 'phone' | 'name', (user: SourceUser) => string | null>;
 }
 
 export type Cell = string | number | null | string[];

@@ -28,7 +28,7 @@ export function userRegistrationsDaily(world: World): Row[] {
     return {
       ...grain,
       registrations: items.length,
-      verified: items.filter((user) => user.verifiedAt !== null).length,
+      verified: items.filter((user) => isVerified(user)).length,
       verified_7d: items.filter(isVerifiedWithin7Days).length,
       first_order_30d: items.filter((user) => hasOrderWithin30Days(user, ordersOf.get(user.id) ?? [])).length,
       premium: items.filter((user) => user.source.subscription_tier === 'premium').length,
@@ -37,6 +37,10 @@ export function userRegistrationsDaily(world: World): Row[] {
     };
   });
 }
+
+/** Legacy accounts say whether, not when. */
+const isVerified = ({ verifiedAt, source }: User): boolean =>
+  verifiedAt !== null || source.email_verified === 'true';
 
 /** Elapsed time, half-open: [created_at, created_at + 7 × 24 h). Before creation is not within. */
 function isVerifiedWithin7Days({ verifiedAt, createdAt }: User): boolean {

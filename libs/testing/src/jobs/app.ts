@@ -24,7 +24,7 @@ export interface Running {
 
 export type Environment = Record<string, string | undefined>;
 
-/** The environment of a run on a shop; the logical now is the shop's end plus six hours unless given. */
+/** The environment of a run on a shop, all v2; the logical now is the shop's end plus six hours unless given. */
 export function environmentOf(
   shop: Pick<Shop, 'source' | 'warehouse'>,
   environment: Environment = {},
@@ -35,6 +35,8 @@ export function environmentOf(
     WAREHOUSE_DATABASE_URL: shop.warehouse.url,
     PII_KEYRING: keyringJson,
     RUN_NOW: '2026-11-20T06:00:00Z',
+    ENABLE_LEGACY_ETL: 'false',
+    ENABLE_V1_SCHEMA: 'false',
     ...environment,
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { microsOfIso, type OracleInput, type SourceEvent, type SourceUser } from '@acme/oracle';
+import { fromLegacy, microsOfIso, type OracleInput, type SourceEvent, type SourceUser } from '@acme/oracle';
 import { query } from '../query';
 import { rowsAsText } from './published';
 
@@ -11,15 +11,38 @@ function tokenUnder(key: string, value: string): string {
   return `v1_${createHmac('sha256', subkey).update(value).digest().subarray(0, 16).toString('base64url')}`;
 }
 
-/** The identity of a person by its definition: e-mail, phone and name, each normalised, joined by U+001F. */
-function identityOf(user: SourceUser): string | null {
-  const { email, phone, full_name: name } = user as unknown as Record<string, string | null>;
-  const mail = (email ?? '').trim().toLowerCase();
-  const digits = (phone ?? '').replace(/\D/g, '');
-  const number = digits && (phone ?? '').trim().startsWith('+') ? `+${digits}` : digits;
-  const person = (name ?? '').normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
-  return mail || number ? tokenUnder('identity', [mail, number, person].join('\u001f')) : null;
+const mailOf = (user: SourceUser) =>
+  String(user.email ?? '')
+    .trim()
+    .toLowerCase();
+
+function phoneOf(user: SourceUser): string {
+  const text = String(user.phone ?? '').trim();
+  const digits = text.replace(/\D/g, '');
+  return digits && text.startsWith('+') ? `+${digits}` : digits;
 }
+
+const nameOf = (user: SourceUser) =>
+  String(user.full_name ?? '')
+    .normalize('NFKC')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
+
+const tokenOrNull = (key: string, value: string) => (value ? tokenUnder(key, value) : null);
+
+/** The identity of a person by its definition: e-mail, phone and name, each normalised, joined by U+001F. */
+const identityOf = (user: SourceUser): string | null =>
+  mailOf(user) || phoneOf(user)
+    ? tokenUnder('identity', [mailOf(user), phoneOf(user), nameOf(user)].join('\u001f'))
+    : null;
+
+/** What v1 tables hold of persons: tokens. */
+const shown: NonNullable<OracleInput['shown']> = {
+  email: (user) => tokenOrNull('email', mailOf(user)),
+  phone: (user) => tokenOrNull('phone', phoneOf(user)),
+  name: (user) => tokenOrNull('name', nameOf(user)),
+};
 
 /** What the sources hold, as the independent computation wants it, and the history as core has seen it. */
 export async function oracleInput(
@@ -50,6 +73,37 @@ export async function oracleInput(
     now: microsOfIso(now),
     tokenOf: (id) => tokenUnder('user', id),
     identityOf,
+    shown,
+    ...(history ? { history } : {}),
+  };
+}
+
+/** The same out of the legacy tables; rows that cannot be converted are listed in `refused`. */
+export async function legacyOracleInput(
+  source: string,
+  zone: string,
+  now: string,
+  { history, legacyCurrency = 'USD' }: { history?: OracleInput['history']; legacyCurrency?: string } = {},
+): Promise<OracleInput & Pick<ReturnType<typeof fromLegacy>, 'refused'>> {
+  const rows = (table: string) => rowsAsText(source, `${table}_legacy`);
+  const converted = fromLegacy(
+    {
+      users: await rows('users'),
+      events: await rows('user_activity'),
+      orders: await rows('orders'),
+      payments: await rows('payments'),
+      refunds: await rows('refunds'),
+      notifications: await rows('notifications'),
+    },
+    legacyCurrency,
+  );
+  return {
+    ...converted,
+    zone,
+    now: microsOfIso(now),
+    tokenOf: (id) => tokenUnder('user', id),
+    identityOf,
+    shown,
     ...(history ? { history } : {}),
   };
 }

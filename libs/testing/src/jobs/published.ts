@@ -1,8 +1,13 @@
 import { query } from '../query';
 
 /** Published rows in the form of the independent computation: days as text, instants as microseconds. */
-export async function published(url: string, table: string): Promise<Record<string, unknown>[]> {
-  return query(url, `select ${await columnList(url, `analytics.${table}`)} from analytics.${table}`);
+export async function published(
+  url: string,
+  table: string,
+  schema = 'analytics',
+): Promise<Record<string, unknown>[]> {
+  const name = `${schema}.${table}`;
+  return query(url, `select ${await columnList(url, name)} from ${name}`);
 }
 
 /** Select list of a table's columns as text: instants as epoch microseconds; arrays stay arrays. */
@@ -18,8 +23,9 @@ async function columnList(url: string, table: string): Promise<string> {
 }
 
 function asText(name: string, type: string): string {
-  if (type === 'timestamp with time zone')
-    return `(extract(epoch from ${name}) * 1000000)::bigint::text as ${name}`;
+  // Legacy time stamps have no zone and are UTC, which is how their epoch is counted.
+  if (type.startsWith('timestamp'))
+    return `case when isfinite(${name}) then (extract(epoch from ${name}) * 1000000)::bigint::text else ${name}::text end as ${name}`;
   return type.endsWith('[]') ? name : `${name}::text as ${name}`;
 }
 

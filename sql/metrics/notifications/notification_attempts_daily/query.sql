@@ -7,7 +7,9 @@ with counted as (
     count(*) as attempted,
     count(*) filter (where notifications.sent_at < this_run.now) as sent,
     count(*) filter (where notifications.failed_at < this_run.now or notifications.status = 'failed') as failed,
-    count(*) filter (where notifications.retry_count > 0) as retried
+    case
+      when core.told('notifications', 'retry_count') then count(*) filter (where notifications.retry_count > 0)
+    end as retried
   from stale_days as stale
   join core.notifications as notifications
     on notifications.created_at >= stale.starts_at

@@ -34,12 +34,15 @@ select
   grid.currency,
   grid.customers,
   coalesce(months.orders, 0) as orders,
-  coalesce(months.net_cents, 0) as net_cents,
-  sum(coalesce(months.net_cents, 0)) over (
-    partition by grid.first_order_month, grid.currency order by grid.order_month
-  ) as cumulative_net_cents
+  -- Of no orders it is 0; of orders that cannot tell, NULL, and so is what it is added to.
+  case when months.orders > 0 then months.net_cents else 0 end as net_cents,
+  case
+    when not bool_or(coalesce(months.orders, 0) > 0 and months.net_cents is null) over since_first
+    then sum(coalesce(months.net_cents, 0)) over since_first
+  end as cumulative_net_cents
 from grid
 left join months
   on months.first_order_month = grid.first_order_month
  and months.order_month = grid.order_month
  and months.currency = grid.currency
+window since_first as (partition by grid.first_order_month, grid.currency order by grid.order_month)

@@ -7,13 +7,20 @@ select
   count(*) - count(valid.order_id) as cancelled,
   count(valid.order_id) as valid,
   coalesce(sum(valid.gross_cents), 0) as gross_cents,
-  coalesce(sum(valid.discount_cents), 0) as discount_cents,
-  coalesce(sum(orders.tax_cents) filter (where valid.order_id is not null), 0) as tax_cents,
-  coalesce(sum(orders.shipping_cents) filter (where valid.order_id is not null), 0) as shipping_cents,
+  -- Of no orders it is 0; of orders that cannot tell, NULL.
+  case when count(valid.order_id) = 0 then 0 else sum(valid.discount_cents) end as discount_cents,
+  case
+    when count(valid.order_id) = 0 then 0
+    else sum(orders.tax_cents) filter (where valid.order_id is not null)
+  end as tax_cents,
+  case
+    when count(valid.order_id) = 0 then 0
+    else sum(orders.shipping_cents) filter (where valid.order_id is not null)
+  end as shipping_cents,
   coalesce(sum(orders.total_cents) filter (where valid.order_id is not null), 0) as total_cents,
   coalesce(sum(valid.items), 0) as items,
   coalesce(sum(valid.refunded_cents), 0) as refunded_cents,
-  coalesce(sum(valid.net_cents), 0) as net_cents,
+  case when count(valid.order_id) = 0 then 0 else sum(valid.net_cents) end as net_cents,
   (sum(valid.gross_cents) - sum(valid.discount_cents)) / nullif(count(valid.order_id), 0) as aov_cents,
   (count(*) - count(valid.order_id))::numeric / count(*) as cancel_rate
 from stale_days as stale

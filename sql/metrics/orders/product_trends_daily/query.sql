@@ -7,8 +7,15 @@ with weeks as (
     (array_agg(sales.category order by sales.day desc))[1] as category,
     coalesce(sum(sales.units) filter (where sales.day > stale.day - 7), 0) as units_7d,
     coalesce(sum(sales.units) filter (where sales.day <= stale.day - 7), 0) as units_prior_7d,
-    coalesce(sum(sales.net_cents) filter (where sales.day > stale.day - 7), 0) as net_7d_cents,
-    coalesce(sum(sales.net_cents) filter (where sales.day <= stale.day - 7), 0) as net_prior_7d_cents
+    -- Of no sales it is 0; of sales that cannot tell, NULL.
+    case
+      when max(sales.day) > stale.day - 7 then sum(sales.net_cents) filter (where sales.day > stale.day - 7)
+      else 0
+    end as net_7d_cents,
+    case
+      when min(sales.day) <= stale.day - 7 then sum(sales.net_cents) filter (where sales.day <= stale.day - 7)
+      else 0
+    end as net_prior_7d_cents
   from stale_days as stale
   join analytics.product_daily as sales
     on sales.day > stale.day - 14
@@ -25,7 +32,10 @@ select
   net_7d_cents,
   net_prior_7d_cents,
   (net_7d_cents - net_prior_7d_cents) / nullif(net_prior_7d_cents, 0) as growth_ratio,
-  rank() over (partition by day, currency, category order by net_7d_cents desc) as rank_in_category
+  case
+    when not bool_or(net_7d_cents is null) over (partition by day, currency, category)
+    then rank() over (partition by day, currency, category order by net_7d_cents desc)
+  end as rank_in_category
 from weeks
 where units_7d > 0
    or units_prior_7d > 0

@@ -7,7 +7,8 @@ with registered as (
     coalesce(users.signup_source, 'unknown') as signup_source,
     users.subscription_tier as tier_now,
     users.created_at,
-    case when users.email_verified_at < this_run.now then users.email_verified_at end as verified_at
+    case when users.email_verified_at < this_run.now then users.email_verified_at end as verified_at,
+    coalesce(users.email_verified, users.email_verified_at < this_run.now) as verified
   from stale_days as stale
   join core.users as users
     on users.created_at >= stale.starts_at
@@ -31,11 +32,14 @@ select
   registered.signup_source,
   spans.subscription_tier,
   count(*) as registrations,
-  count(registered.verified_at) as verified,
-  count(*) filter (
-    where registered.verified_at >= registered.created_at
-      and registered.verified_at < registered.created_at + interval '168 hours'
-  ) as verified_7d,
+  count(*) filter (where registered.verified) as verified,
+  case
+    when core.told('users', 'email_verified_at')
+    then count(*) filter (
+      where registered.verified_at >= registered.created_at
+        and registered.verified_at < registered.created_at + interval '168 hours'
+    )
+  end as verified_7d,
   count(buyers.user_token) as first_order_30d,
   count(*) filter (where registered.tier_now = 'premium') as premium,
   count(*) filter (where registered.tier_now = 'enterprise') as enterprise,

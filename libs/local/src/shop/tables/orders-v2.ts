@@ -5,7 +5,7 @@ import type { World } from '../world';
 import { latestBefore, type Ids, type SaleTable } from './sale-table';
 
 /** Of nobody: as if the user's row had been erased before the shop was filled. */
-const erasedUser = 800_000_000_001;
+const erasedUser = 2_140_000_001;
 
 export const userIdOf = ({ user, oddity }: Purchase, ids: Ids): number =>
   oddity === 'user who is not there' ? erasedUser : ids.user(user);

@@ -92,8 +92,7 @@ function changingFields(payment: Payment, until: number): (string | null)[] {
 /** Its order, or none, or one that nobody knows. */
 export function orderIdOf({ index, purchase }: Payment, ids: Ids): string | null {
   if (purchase.oddity === 'payment without order') return null;
-  if (purchase.oddity === 'payment of no known order')
-    return String(900_000_000_000 + ids.payments_v2(index));
+  if (purchase.oddity === 'payment of no known order') return String(2_000_000_000 + ids.payments_v2(index));
   return String(ids.orders_v2(purchase.index));
 }
 

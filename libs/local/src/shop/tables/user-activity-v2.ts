@@ -30,7 +30,7 @@ export function* userActivityRows(
     const type = id % 20_000 === 777 ? unknownTypes[id % 7 < 4 ? 0 : 1]! : event.type;
     const index = event.session.user;
     const stray = id % 60_000 === 1234;
-    const user = stray ? 900_000_000_000 + id : world.ids[index]!;
+    const user = stray ? 2_000_000_000 + id : world.ids[index]!;
     yield `${id}\t${user}\t${type}\t${timestamp(event.at)}\t${restOf(event)}\n`;
     id += 1;
     if (stray) continue;

@@ -1,0 +1,3 @@
+export { notifications, orders, payments, refunds, userActivity, users } from './entities';
+export * as legacy from './legacy';
+export { tables } from './tables';

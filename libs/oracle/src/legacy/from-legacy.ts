@@ -1,0 +1,95 @@
+import { breaksNothing } from '../base/fact-contract';
+import type { OracleInput, SourceEvent, SourceRow, SourceUser } from '../base/types';
+import { convertNotification, untoldOfNotifications } from './notifications';
+import { convertOrder, untoldOfItems, untoldOfOrders } from './orders';
+import { convertPayment, convertRefund, oneCurrency, untoldOfPayments } from './payments';
+import type { Converted } from './read';
+import { convertEvent, convertUser, untoldOfUsers } from './users';
+
+/** Every row of the legacy tables, every column as text, instants as text of epoch microseconds. */
+export interface LegacyRows {
+  users: SourceRow[];
+  events: SourceRow[];
+  orders: SourceRow[];
+  payments: SourceRow[];
+  refunds: SourceRow[];
+  notifications: SourceRow[];
+}
+
+const untold: ReadonlySet<string> = new Set(
+  Object.entries({
+    users: untoldOfUsers,
+    orders: untoldOfOrders,
+    order_items: untoldOfItems,
+    payments: untoldOfPayments,
+    refunds: 'initiated_by',
+    notifications: untoldOfNotifications,
+  }).flatMap(([table, columns]) => columns.split(' ').map((column) => `${table}.${column}`)),
+);
+
+type FromLegacy = Required<
+  Pick<
+    OracleInput,
+    'users' | 'events' | 'orders' | 'orderItems' | 'payments' | 'refunds' | 'notifications' | 'untold'
+  >
+> & {
+  disputes: null;
+  /** Rows that cannot be converted, by table. */
+  refused: Record<string, { id: string; reasons: string[] }[]>;
+};
+
+/** What the legacy tables say, in the shape of the v2 tables. Rows that cannot be converted are left out. */
+export function fromLegacy(rows: LegacyRows, legacyCurrency: string): FromLegacy {
+  const refused: FromLegacy['refused'] = {};
+  const keep = <C extends Converted>(table: string, converted: C[]): C[] => {
+    refused[table] = converted
+      .filter(({ reasons }) => reasons.length > 0)
+      .map(({ row, reasons }) => ({ id: row.id!, reasons }));
+    return converted.filter(({ reasons }) => reasons.length === 0);
+  };
+  const sound = <C extends Converted>(table: string, converted: C[]) =>
+    keep(table, converted).map(({ row }) => row);
+
+  const payments = sound('payments', rows.payments.map(convertPayment));
+  const inCore = payments.filter(breaksNothing('payments', untold));
+  const soundByOrder = byOrder(inCore);
+  const allByOrder = byOrder(rows.payments);
+  const paymentById = new Map(rows.payments.map((row) => [row.id!, row]));
+  const orders = keep(
+    'orders',
+    rows.orders.map((row) => convertOrder(row, oneCurrency(soundByOrder.get(row.id!) ?? []), legacyCurrency)),
+  );
+  return {
+    users: sound('users', rows.users.map(convertUser)) as unknown as SourceUser[],
+    events: sound('user_activity', rows.events.map(convertEvent)) as unknown as SourceEvent[],
+    orders: orders.map(({ row }) => row),
+    orderItems: orders.flatMap(({ items }) => items),
+    payments,
+    refunds: sound(
+      'refunds',
+      rows.refunds.map((row) =>
+        convertRefund(
+          row,
+          paymentById.get(row.payment_id!),
+          row.order_id === null ? [] : (allByOrder.get(row.order_id!) ?? []),
+          legacyCurrency,
+        ),
+      ),
+    ),
+    disputes: null,
+    notifications: sound('notifications', rows.notifications.map(convertNotification)),
+    untold,
+    refused,
+  };
+}
+
+function byOrder(payments: readonly SourceRow[]): Map<string, SourceRow[]> {
+  const found = new Map<string, SourceRow[]>();
+  for (const payment of payments) {
+    if (payment.order_id === null) continue;
+    const others = found.get(payment.order_id!);
+    if (others) others.push(payment);
+    else found.set(payment.order_id!, [payment]);
+  }
+  return found;
+}

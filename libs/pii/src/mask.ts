@@ -1,0 +1,28 @@
+import type { ShownValue } from '@acme/models';
+
+/** What becomes of personal values that v1 tables show: nothing but tokens, the old masks, or the values. */
+export type Disclosure = 'tokens' | 'masked' | 'direct';
+
+/**
+ * The masks of the old system: `j***@example.com`, `***-***-1234`, `J*** D***`. Null for a value of which
+ * nothing would be left, or all of it.
+ */
+export function mask(value: string, form: ShownValue['form']): string | null {
+  const text = value.trim();
+  if (form === 'email') {
+    const at = text.lastIndexOf('@');
+    return at > 0 ? `${firstLetter(text)}***${text.slice(at).toLowerCase()}` : text && '***';
+  }
+  if (form === 'phone') {
+    const digits = text.replace(/\D/g, '');
+    return digits.length > 4 ? `***-***-${digits.slice(-4)}` : digits && '***-***-****';
+  }
+  return text
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => `${firstLetter(word)}***`)
+    .join(' ');
+}
+
+/** A letter outside the basic plane is two units of a string. */
+const firstLetter = (text: string) => String.fromCodePoint(text.codePointAt(0)!);

@@ -1,0 +1,90 @@
+import type { Session } from '@acme/db';
+import type { ParityDefinition } from './parity-definition';
+
+/** A value of v1 that neither equals its v2 counterpart nor is explained by a declared difference. */
+export interface Unexplained {
+  /** Local day; NULL for tables of one state. */
+  readonly day: string | null;
+  readonly key: string;
+  readonly measure: string;
+  readonly v1: number | null;
+  readonly v2: number | null;
+}
+
+export interface ParityCounts {
+  readonly compared: number;
+  readonly equal: number;
+  readonly declared: number;
+  readonly unexplained: number;
+}
+
+export interface TableParity extends ParityCounts {
+  readonly table: string;
+  readonly counterparts: readonly string[];
+  /** How many values each declared difference explains, alone or with others. */
+  readonly differences: Readonly<Record<string, number>>;
+  /** The counts by local day. */
+  readonly days: ReadonlyMap<string, ParityCounts>;
+  /** All of them, in the order of day, key and measure. */
+  readonly findings: readonly Unexplained[];
+}
+
+/** Doubles that were summed or divided in another order may differ in their last digits. */
+const tolerance = 1e-9;
+
+/** Compares one table by its query. */
+export async function compareTable(
+  session: Session,
+  definition: ParityDefinition,
+  asOf: string,
+): Promise<TableParity> {
+  const same = (other: string) =>
+    `(values.v1 is not distinct from ${other}
+      or abs(values.v1 - ${other}) <= ${tolerance} * greatest(abs(values.v1), abs(${other})))`;
+  await session.query('drop table if exists pg_temp.judged');
+  await session.query(
+    `create temporary table judged as
+     select day, key, measure, v1, v2, reasons,
+       case
+         when coalesce(${same('values.v2')}, false) then 'equal'
+         when cardinality(reasons) > 0 and coalesce(${same('values.explained')}, false) then 'declared'
+         else 'unexplained'
+       end as verdict
+     from (${definition.query}\n) as values`,
+  );
+  const counts = await session.rows<{ day: string; verdict: keyof ParityCounts; number: string }>(
+    'select coalesce(day, $1::date)::text as day, verdict, count(*)::text as number from judged group by 1, 2 order by 1',
+    [asOf],
+  );
+  const days = new Map<string, ParityCounts>();
+  const total = { compared: 0, equal: 0, declared: 0, unexplained: 0 };
+  for (const { day, verdict, number } of counts) {
+    const before = days.get(day) ?? { compared: 0, equal: 0, declared: 0, unexplained: 0 };
+    const add = (sum: ParityCounts) => ({
+      ...sum,
+      compared: sum.compared + Number(number),
+      [verdict]: sum[verdict] + Number(number),
+    });
+    days.set(day, add(before));
+    Object.assign(total, add(total));
+  }
+  const reasons = await session.rows<{ reason: string; number: string }>(
+    `select reason, count(*)::text as number from judged cross join unnest(reasons) as reason
+     where verdict = 'declared' group by reason order by reason`,
+  );
+  for (const { reason } of reasons) {
+    if (!(reason in definition.differences))
+      throw new Error(`${definition.table}: the difference ${reason} is not declared`);
+  }
+  const findings = await session.rows<Unexplained>(
+    `select day::text, key, measure, v1, v2 from judged where verdict = 'unexplained' order by day, key, measure`,
+  );
+  return {
+    table: definition.table,
+    counterparts: definition.counterparts,
+    ...total,
+    differences: Object.fromEntries(reasons.map(({ reason, number }) => [reason, Number(number)])),
+    days,
+    findings,
+  };
+}

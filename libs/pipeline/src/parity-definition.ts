@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readSql } from '@acme/db';
+
+const schema = z.strictObject({
+  /** The v1 table. */
+  table: z.string(),
+  /** The v2 tables its values are compared with; an empty list: core facts alone. */
+  counterparts: z.array(z.string()),
+  description: z.string(),
+  /** Differences that are meant, by name: what they come from and the formula that explains them. */
+  differences: z.record(z.string(), z.string()),
+});
+
+/**
+ * How a v1 table is compared. The query gives one row per value: `day` (NULL for tables of one state), `key`
+ * (the rest of the grain as text), `measure`, `v1`, `v2`, `reasons` (names of declared differences that can
+ * be at work) and `explained` (the value of v1 that they predict).
+ */
+export interface ParityDefinition extends z.infer<typeof schema> {
+  readonly domain: string;
+  readonly query: string;
+}
+
+/** Reads sql/parity/<domain>/<table>. Throws on a definition that breaks its schema: a programming error. */
+export function loadParityDefinitions(sqlRoot: string): ParityDefinition[] {
+  const root = join(sqlRoot, 'parity');
+  if (!existsSync(root)) return [];
+  return readdirSync(root).flatMap((domain) =>
+    readdirSync(join(root, domain)).map((table) => {
+      const folder = join(root, domain, table);
+      const parsed = schema.safeParse(parse(readFileSync(join(folder, 'definition.yaml'), 'utf8')));
+      if (!parsed.success) throw new Error(`${folder}/definition.yaml: ${z.prettifyError(parsed.error)}`);
+      return { ...parsed.data, domain, query: readSql(folder, 'query.sql') };
+    }),
+  );
+}

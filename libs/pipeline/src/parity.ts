@@ -1,0 +1,225 @@
+import { requireWarehouse } from '@acme/config';
+import { connect, findSqlRoot, migrate, Session, tryAdvisoryLock } from '@acme/db';
+import { ConfigurationError, LockHeldError } from '@acme/errors';
+import { readKeyring } from '@acme/pii';
+import type { RunContext } from './context';
+import { generationOf } from './generation';
+import type { Job } from './job';
+import { openRun } from './ledger';
+import { activeTables, loadMetricDefinitions, type MetricDefinition } from './metric-definition';
+import { compareTable, type TableParity } from './parity-compare';
+import { loadParityDefinitions, type ParityDefinition } from './parity-definition';
+import { publish } from './publish';
+import type { RunOptions } from './run-job';
+import { readComputedTables } from './slices';
+import { makeThisRun } from './steps';
+import { checkStopped } from './stop';
+import { emptySummary } from './summary';
+import { tempTable } from './temp-table';
+import { alone } from './together';
+
+export interface ParityResult {
+  /** The logical now that both sides were computed for, an ISO instant. */
+  readonly now: string;
+  /** Local days of the tables of days, inclusive. */
+  readonly days: { readonly from: string; readonly to: string };
+  /** The last complete local day: tables of one state describe its end. */
+  readonly asOf: string;
+  readonly tables: readonly TableParity[];
+}
+
+export interface ParityOptions extends RunOptions {
+  /** Whose tables are compared; the locks of all of `jobs` are held meanwhile. */
+  readonly domains: readonly string[];
+  readonly jobs: readonly Job[];
+  /** How long to wait for runs that are at work, seconds; then LockHeldError. */
+  readonly patienceSeconds: number;
+  /** Keep the result in etl.parity. */
+  readonly record: boolean;
+}
+
+/** Days that are compared where no range is given. */
+const usualDays = 30;
+
+/**
+ * Compares the v1 tables with their v2 counterparts. Both sides are brought up to date for one now in a
+ * transaction that is rolled back: the side that is published stays as it is, the other one is published
+ * nowhere.
+ * @throws ConfigurationError before the first run; LockHeldError while jobs are at work
+ */
+export async function compareSchemas(options: ParityOptions): Promise<ParityResult> {
+  const { config, signal } = options;
+  const sqlRoot = options.sqlRoot ?? findSqlRoot();
+  const url = requireWarehouse(config);
+  const open = () =>
+    connect({
+      url,
+      name: 'warehouse',
+      applicationName: 'acme-etl parity',
+      attempts: config.connect.attempts,
+      timeoutSeconds: config.connect.timeoutSeconds,
+      statementTimeoutSeconds: config.statementTimeoutSeconds,
+      signal,
+    });
+  await migrate(url, sqlRoot);
+  const session = new Session(await open(), 'warehouse', true);
+  const cancel = () => void session.client.end();
+  signal.addEventListener('abort', cancel);
+  let result: ParityResult;
+  try {
+    await holdLocks(session, options);
+    await session.begin();
+    result = await compareInside(session, sqlRoot, options);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    await session.end();
+  }
+  if (options.record) {
+    const recorder = new Session(await open(), 'warehouse', false);
+    try {
+      await recordParity(recorder, options, result);
+    } finally {
+      await recorder.end();
+    }
+  }
+  return result;
+}
+
+/** No job may change one side while the other is computed. */
+async function holdLocks(session: Session, { jobs, patienceSeconds, signal }: ParityOptions): Promise<void> {
+  const until = Date.now() + patienceSeconds * 1000;
+  for (const job of jobs) {
+    while (!(await tryAdvisoryLock(session.client, `acme-etl ${job.name}`))) {
+      if (Date.now() >= until || signal.aborted) {
+        throw new LockHeldError(
+          `a run of ${job.name} is at work`,
+          'wait until it has ended, then compare again; `acme-etl history` shows it',
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
+
+async function compareInside(
+  session: Session,
+  sqlRoot: string,
+  options: ParityOptions,
+): Promise<ParityResult> {
+  const { config, log, signal } = options;
+  const definitions = loadMetricDefinitions(sqlRoot);
+  const compared = loadParityDefinitions(sqlRoot).filter(({ domain }) => options.domains.includes(domain));
+  const now = config.runNow?.toISOString() ?? (await lastNow(session, definitions, config.flags.v1Schema));
+  const keyring = readKeyring(config.keyring);
+  const job: Job = { name: 'parity', service: 'users', entities: [], metrics: 'parity' };
+  const runId = await openRun(session, job, {
+    now,
+    zone: config.zone,
+    arguments: { ...options.arguments },
+    flags: config.flags,
+    keyVersion: keyring.version,
+    jobName: config.jobName,
+    podName: config.podName,
+  });
+  const context: RunContext = {
+    job,
+    runId,
+    now,
+    zone: config.zone,
+    entities: [],
+    warehouse: session,
+    source: session.client,
+    keyring,
+    generation: generationOf(config),
+    disclosure: 'tokens',
+    definitions,
+    active: new Set(definitions.map(({ table }) => table)),
+    computedTables: await readComputedTables(session, definitions, config.zone),
+    sourcesFolder: '',
+    limits: { batchRows: 0, overlapMinutes: 0, quarantineShare: 0, deleteShare: 0, sweepBucketIds: 0 },
+    fullRefresh: false,
+    log,
+    summary: emptySummary(),
+    step: async (text) => options.onStep?.(text),
+    together: alone,
+    signal,
+  };
+  await makeThisRun(context);
+  for (const definition of needed(definitions, compared)) {
+    checkStopped(context);
+    await publish(context, definition);
+  }
+  const { today } = await session.one<{ today: string }>('select today::text from this_run');
+  const asOf = daysBefore(today, 1);
+  const days = options.arguments.days ?? { from: daysBefore(today, usualDays), to: asOf };
+  await tempTable(session, 'compared', '(from_day date not null, to_day date not null)');
+  await session.query('insert into compared values ($1, $2)', [days.from, days.to]);
+  const tables: TableParity[] = [];
+  for (const definition of compared) {
+    checkStopped(context);
+    await context.step(`compare ${definition.table}`);
+    tables.push(await compareTable(session, definition, asOf));
+  }
+  return { now, days, asOf, tables };
+}
+
+/** The now that the published side stands at: computed for any other, the sides would differ by the time between. */
+async function lastNow(
+  session: Session,
+  definitions: readonly MetricDefinition[],
+  v1Schema: boolean,
+): Promise<string> {
+  const published = [...activeTables(definitions, v1Schema)];
+  const { now } = await session.one<{ now: Date | null }>(
+    'select max(computed_now) as now from etl.metric_tables where table_name = any ($1)',
+    [published],
+  );
+  if (now) return now.toISOString();
+  throw new ConfigurationError(
+    'there is nothing to compare yet: no job has run with these flags',
+    'run them first: acme-etl run all',
+  );
+}
+
+/** What is compared, and all that it reads, in the order of computation. */
+function needed(
+  definitions: readonly MetricDefinition[],
+  compared: readonly ParityDefinition[],
+): MetricDefinition[] {
+  const wanted = new Set(compared.flatMap(({ table, counterparts }) => [table, ...counterparts]));
+  // The definitions come after what they read: backwards, all readers are known before what they read.
+  for (const { table, reads } of [...definitions].reverse())
+    if (wanted.has(table)) for (const relation of Object.keys(reads)) wanted.add(relation);
+  return definitions.filter(({ table, generation }) => wanted.has(table) || generation === 'step');
+}
+
+const daysBefore = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+
+async function recordParity(
+  session: Session,
+  { config }: ParityOptions,
+  { now, tables }: ParityResult,
+): Promise<void> {
+  await session.unit(async () => {
+    for (const { table, days } of tables) {
+      for (const [day, { compared, equal, declared, unexplained }] of days) {
+        await session.query(
+          `insert into etl.parity (table_name, day, compared, equal, declared, unexplained, v1_schema, legacy_etl, logical_now)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+          [
+            table,
+            day,
+            compared,
+            equal,
+            declared,
+            unexplained,
+            config.flags.v1Schema,
+            config.flags.legacyEtl,
+            now,
+          ],
+        );
+      }
+    }
+  });
+}

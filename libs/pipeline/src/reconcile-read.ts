@@ -1,0 +1,85 @@
+import { classifyDatabaseError, copyOut, quoteIdentifier, Session } from '@acme/db';
+import type { Entity, Part } from '@acme/models';
+import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
+import type { RunContext } from './context';
+import { convert } from './convert';
+import { arrivingColumns, coreColumns } from './core-table';
+import { extractionQuery } from './extract-sql';
+import { RowDigest } from './row-digest';
+import { stage } from './stage';
+import { legacyRows, quarantine, refused, staging } from './staging';
+
+/** A core table and the entity of the source whose rows it is filled with. */
+export interface Compared {
+  readonly entity: Entity;
+  readonly source: Entity;
+  /** Where the two are not the same. */
+  readonly part?: Part;
+}
+
+export type OnRow = (id: string, digest: Int32Array) => void;
+
+/**
+ * Reads every row of the source as core would have it. Gives the number of rows that are refused, as far as
+ * they do not come to `onRow`.
+ */
+export async function readSource(context: RunContext, compared: Compared, onRow: OnRow): Promise<number> {
+  if (compared.source.raw) return readConverted(context, compared, onRow);
+  const { source, keyring, signal, job } = context;
+  const { entity } = compared;
+  const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  const copy = `copy (select ${columns} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source) to stdout`;
+  const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring, context.disclosure);
+  await new Session(source, job.service, false).unit(async () => {
+    try {
+      await copyOut(source, copy, [tokeniser], new RowDigest(keyring, onRow), signal);
+    } catch (error) {
+      throw classifyDatabaseError(error, job.service);
+    }
+  });
+  return 0;
+}
+
+/** Rows that have to be converted go through staging, as when they are loaded. */
+async function readConverted(
+  context: RunContext,
+  { entity, source, part }: Compared,
+  onRow: OnRow,
+): Promise<number> {
+  const bad = await context.warehouse.unit(async () => {
+    const arrived = await stage(context, source, { where: 'true', settings: {} }, false);
+    const refusedRows = arrived > 0 ? await quarantine(context, source) : 0;
+    if (!part) return refusedRows;
+    if (refusedRows > 0) {
+      await context.warehouse.query(
+        `delete from ${legacyRows} using (select distinct id from ${refused}) as bad where ${legacyRows}.id = bad.id`,
+      );
+    }
+    await convert(context, entity, true);
+    return 0;
+  });
+  await digest(context, entity, staging, onRow);
+  return bad;
+}
+
+export const readCore = (context: RunContext, entity: Entity, onRow: OnRow): Promise<void> =>
+  digest(context, entity, `core.${quoteIdentifier(entity.name)}`, onRow);
+
+/** Columns that only a conversion fills are not among what an entity without one brings. */
+async function digest(context: RunContext, entity: Entity, table: string, onRow: OnRow): Promise<void> {
+  const { warehouse, keyring, signal } = context;
+  const columns = (entity.raw ? coreColumns(entity) : arrivingColumns(entity))
+    .map((column) => quoteIdentifier(column.name))
+    .join(', ');
+  try {
+    await copyOut(
+      warehouse.client,
+      `copy (select ${columns} from ${table}) to stdout`,
+      [],
+      new RowDigest(keyring, onRow),
+      signal,
+    );
+  } catch (error) {
+    throw classifyDatabaseError(error, 'warehouse');
+  }
+}

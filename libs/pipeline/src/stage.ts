@@ -1,0 +1,72 @@
+import type { Client } from 'pg';
+import { classifyDatabaseError, copyThrough, quoteIdentifier, Session, sqlstateOf } from '@acme/db';
+import { DataRefusedError } from '@acme/errors';
+import type { Entity } from '@acme/models';
+import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
+import type { RunContext } from './context';
+import { convert } from './convert';
+import { arrivingColumns } from './core-table';
+import { extractionQuery, selectRows, type Extraction } from './extract-sql';
+import { createStaging } from './staging';
+
+/** Brings rows into staging: read, tokenised and, where the source keeps them in another form, converted. */
+export async function stage(
+  context: RunContext,
+  entity: Entity,
+  extraction: Extraction,
+  byId: boolean,
+): Promise<number> {
+  const table = await createStaging(context, entity);
+  const arrived = await copyRows(context, entity.raw ?? entity, table, extraction, byId);
+  await context.warehouse.query(`analyze ${table}`);
+  if (entity.raw) await convert(context, entity);
+  return arrived;
+}
+
+async function copyRows(
+  context: RunContext,
+  entity: Entity,
+  table: string,
+  extraction: Extraction,
+  byId: boolean,
+): Promise<number> {
+  const { source, warehouse, keyring, signal } = context;
+  const select = selectRows(extractionQuery(context.sourcesFolder, entity), entity, extraction, byId);
+  const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring, context.disclosure);
+  const target = arrivingColumns(entity)
+    .map((column) => quoteIdentifier(column.name))
+    .join(', ');
+  const reader = new Session(source, context.job.service, false);
+  const taken = await reader.unit(async () => {
+    await reader.query('set transaction isolation level repeatable read, read only');
+    for (const [name, value] of Object.entries(extraction.settings)) {
+      await reader.query('select set_config($1, $2, true)', [name, value]);
+    }
+    try {
+      return await copyThrough(
+        source,
+        `copy (${select}) to stdout`,
+        tokeniser,
+        warehouse.client,
+        `copy ${table} (${target}) from stdin`,
+        signal,
+      );
+    } catch (error) {
+      throw classifyDatabaseError(error, (await isAlive(source)) ? 'warehouse' : context.job.service);
+    }
+  });
+  if (taken !== tokeniser.rows) {
+    throw new DataRefusedError(
+      `${tokeniser.rows} rows of ${entity.name} left the source, ${taken} arrived`,
+      'nothing was committed; run again',
+    );
+  }
+  return taken;
+}
+
+/** Of two databases in one copy, tells which one failed: a server that answers, if only by refusing, lives. */
+const isAlive = (client: Client) =>
+  client.query('select 1').then(
+    () => true,
+    (error: unknown) => sqlstateOf(error) === '25P02',
+  );
