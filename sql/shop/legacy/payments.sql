@@ -16,7 +16,10 @@ select
   payment_method,
   case
     when card_fingerprint is not null
-    then '4' || lpad(((hashtextextended(card_fingerprint, 1) & 9223372036854775807) % 100000000000)::text, 11, '0') || coalesce(card_last_four, '0000')
+    then
+      '4'
+      || lpad(((hashtextextended(card_fingerprint, 1) & 9223372036854775807) % 100000000000)::text, 11, '0')
+      || coalesce(card_last_four, '0000')
   end as card_number,
   case when card_fingerprint is not null then '09/29' end as card_expiry,
   case when card_fingerprint is not null then lpad((hashtext(card_fingerprint) & 511)::text, 3, '0') end as card_cvv,
@@ -32,6 +35,7 @@ select
   case
     when status in ('captured', 'partially_refunded', 'refunded') then captured_at
     when status = 'failed' then failed_at
+    when status <> 'cancelled' then coalesce(captured_at, failed_at)
   end at time zone 'UTC' as processed_at,
   updated_at at time zone 'UTC' as updated_at
 from payments_v2

@@ -3,7 +3,7 @@ select
   id::integer as id,
   user_id::integer as user_id,
   activity_type,
-  json_build_object('page', page_path, 'query', search_query)::text as metadata,
+  case when search_query is not null then json_build_object('query', search_query)::text end as metadata,
   created_at at time zone 'UTC' as created_at,
   ip_address,
   user_agent

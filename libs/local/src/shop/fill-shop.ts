@@ -1,12 +1,14 @@
 import { UsageError } from '@acme/errors';
 import { findSqlRoot, readSql } from '@acme/db';
+import type { Service } from '@acme/models';
+import type { Client } from 'pg';
 import { activityScale } from './activity-scale';
 import { fillUsers } from './fill-users';
-import { followInLegacy, makeLegacyTables } from './legacy';
+import { fillLegacy } from './legacy';
 import { fillNotifications } from './notifications';
 import { registrationScale } from './registrations';
 import { salesOf } from './sales';
-import { inShopDatabases, type ShopClients, type ShopConnections } from './session';
+import { inEachDatabase, inShopDatabases, type ShopClients, type ShopConnections } from './session';
 import { readState, writeState } from './state';
 import { saleTableNames } from './tables/sale-table';
 import { day, startOfUtcDay } from './time';
@@ -65,10 +67,11 @@ export async function fillShop(options: FillOptions): Promise<FillReport> {
     const { changes, ids } = await writeSales(clients, world, salesOf(world, days), -Infinity, until);
     const shop = { world, until, days, orderId: ids.orders_v2 };
     const notifications = await fillNotifications(clients.notifications, shop);
-    await makeLegacyTables(clients);
-    await followInLegacy(clients);
+    await inEachDatabase(clients, async (client, service) => {
+      await analyze(client, service);
+      await fillLegacy(client, service);
+    });
     await writeState(clients.users, { ...plan, activityScale: scale, until });
-    await analyze(clients);
     return {
       ...filled,
       orders: changes.orders_v2.inserted,
@@ -103,10 +106,11 @@ async function makeTables(clients: ShopClients): Promise<void> {
   }
 }
 
-async function analyze(clients: ShopClients): Promise<void> {
-  await clients.users.query('analyze users_v2, user_activity_v2');
+/** Notifications are, once they are filled. */
+async function analyze(client: Client, service: Service): Promise<void> {
+  if (service === 'users') await client.query('analyze users_v2, user_activity_v2');
   for (const table of saleTableNames) {
-    const client = table.startsWith('order') ? clients.orders : clients.payments;
-    await client.query(`analyze ${table}`);
+    if (service === (table.startsWith('order') ? 'orders' : 'payments'))
+      await client.query(`analyze ${table}`);
   }
 }

@@ -43,6 +43,19 @@ export async function inShopDatabases<T>(
   });
 }
 
+/** One service after the other where they share a database, else at the same time. */
+export async function inEachDatabase(
+  clients: ShopClients,
+  work: (client: pg.Client, service: Service) => Promise<void>,
+): Promise<void> {
+  const all = Object.entries(clients) as [Service, pg.Client][];
+  await Promise.all(
+    [...new Set(Object.values(clients))].map(async (client) => {
+      for (const [service, its] of all) if (its === client) await work(client, service);
+    }),
+  );
+}
+
 /** The first URL is that of the users service. */
 async function inTransactions<T>(
   urls: readonly string[],

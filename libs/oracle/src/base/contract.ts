@@ -16,6 +16,11 @@ const ACTIVITY_TYPES = new Set([
   'profile_update',
 ]);
 
+export const NEVER_NULL = {
+  users: ['id', 'status', 'created_at', 'updated_at'],
+  user_activity: ['id', 'user_id', 'activity_type', 'created_at'],
+} as const;
+
 /**
  * "Never NULL: ids, foreign ids, status, created_at, updated_at. Everything else may be." Rows that
  * break the contract are quarantined: here, they are simply not there.
@@ -23,7 +28,7 @@ const ACTIVITY_TYPES = new Set([
 export function keepsUserContract(user: SourceUser): boolean {
   needColumns(user, ['email_verified_at', 'deleted_at', 'signup_source', 'country_code']);
   needColumns(user, ['id', 'status', 'subscription_tier', 'created_at', 'updated_at']);
-  const complete = [user.id, user.status, user.created_at, user.updated_at].every((value) => value !== null);
+  const complete = NEVER_NULL.users.every((column) => user[column] !== null);
   const knownStatus = STATUSES.has(user.status ?? '');
   const knownTier = user.subscription_tier === null || TIERS.has(user.subscription_tier);
   return complete && knownStatus && knownTier && instantsArePossible(user);
@@ -32,7 +37,7 @@ export function keepsUserContract(user: SourceUser): boolean {
 /** A NULL activity_type is not in the vocabulary either. */
 export function keepsEventContract(event: SourceEvent): boolean {
   needColumns(event, ['id', 'user_id', 'activity_type', 'created_at', 'platform']);
-  const complete = [event.id, event.user_id, event.created_at].every((value) => value !== null);
+  const complete = NEVER_NULL.user_activity.every((column) => event[column] !== null);
   return complete && ACTIVITY_TYPES.has(event.activity_type ?? '') && instantsArePossible(event);
 }
 

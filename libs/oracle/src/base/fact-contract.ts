@@ -6,6 +6,9 @@ interface Contract {
   vocabulary: Record<string, string>;
 }
 
+/** An ISO 4217 code by its form. */
+export const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text);
+
 /** The sources page: "Never NULL: ids, foreign ids, status, currency, amounts, created_at, updated_at." */
 const contracts: Record<string, Contract> = {
   orders: {
@@ -55,10 +58,12 @@ const contracts: Record<string, Contract> = {
   },
 };
 
+export const neverNullOf = (table: string): readonly string[] => contracts[table]!.neverNull;
+
 /** A filter for rows that keep the contract of their table; the others are quarantined: not there. */
-export function breaksNothing(table: string, untold: ReadonlySet<string>): (row: SourceRow) => boolean {
+export function breaksNothing(table: string, mayBeNull: ReadonlySet<string>): (row: SourceRow) => boolean {
   const { vocabulary } = contracts[table]!;
-  const neverNull = contracts[table]!.neverNull.filter((column) => !untold.has(`${table}.${column}`));
+  const neverNull = neverNullOf(table).filter((column) => !mayBeNull.has(`${table}.${column}`));
   const words = Object.entries(vocabulary).map(
     ([column, text]) => [column, new Set(text.split(' '))] as const,
   );
@@ -70,7 +75,7 @@ export function breaksNothing(table: string, untold: ReadonlySet<string>): (row:
       neverNull.every((column) => row[column] !== null) &&
       words.every(([column, known]) => row[column] === null || known.has(row[column]!)) &&
       instantsArePossible(row) &&
-      (row.currency === undefined || row.currency === null || /^[A-Z]{3}$/.test(row.currency))
+      (row.currency === undefined || row.currency === null || isCurrency(row.currency))
     );
   };
 }

@@ -22,7 +22,7 @@ export function readFacts(
   rows: Rows,
   now: number,
   calendar: Calendar,
-  untold: ReadonlySet<string> = new Set(),
+  mayBeNull: ReadonlySet<string> = new Set(),
 ): Facts {
   const instant = (value: string | null | undefined) => {
     const micros = value === null || value === undefined ? null : toMicros(value);
@@ -30,16 +30,13 @@ export function readFacts(
   };
   const cents = (value: string | null | undefined) =>
     value === null || value === undefined ? 0 : Number(value);
-  /** An amount that the source's generation does not know is no number. */
-  const amount = (row: SourceRow, table: string, column: string) =>
-    untold.has(`${table}.${column}`) ? NaN : cents(row[column]);
   const created = (row: SourceRow) => toMicros(row.created_at!);
   const present = (row: SourceRow) => created(row) < now;
-  const soundPayments = (rows.payments ?? []).filter(breaksNothing('payments', untold));
+  const soundPayments = (rows.payments ?? []).filter(breaksNothing('payments', mayBeNull));
   const capturedBy = new Map(soundPayments.map((row) => [row.id!, row]));
 
   const orders = (rows.orders ?? [])
-    .filter(breaksNothing('orders', untold))
+    .filter(breaksNothing('orders', mayBeNull))
     .filter(present)
     .map((row): Order => {
       const cancelledAt = instant(row.cancelled_at);
@@ -49,9 +46,9 @@ export function readFacts(
         status: row.status!,
         currency: row.currency!,
         source: row.source!,
-        discountCents: amount(row, 'orders', 'discount_cents'),
-        taxCents: amount(row, 'orders', 'tax_cents'),
-        shippingCents: amount(row, 'orders', 'shipping_cents'),
+        discountCents: cents(row.discount_cents),
+        taxCents: cents(row.tax_cents),
+        shippingCents: cents(row.shipping_cents),
         totalCents: cents(row.total_cents),
         createdAt: created(row),
         day: calendar.dayOf(created(row)),
@@ -64,7 +61,7 @@ export function readFacts(
       };
     });
   const orderById = new Map(orders.map((order) => [order.id, order]));
-  for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items', untold)).filter(present)) {
+  for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items', mayBeNull)).filter(present)) {
     orderById.get(row.order_id!)?.items.push({
       id: row.id!,
       orderId: row.order_id!,
@@ -73,7 +70,7 @@ export function readFacts(
       category: row.category!,
       quantity: cents(row.quantity),
       unitPriceCents: cents(row.unit_price_cents),
-      discountCents: amount(row, 'order_items', 'discount_cents'),
+      discountCents: cents(row.discount_cents),
       updatedAt: toMicros(row.updated_at!),
     });
   }
@@ -99,7 +96,7 @@ export function readFacts(
     failedAt: instant(row.failed_at),
   }));
   const refunds = (rows.refunds ?? [])
-    .filter(breaksNothing('refunds', untold))
+    .filter(breaksNothing('refunds', mayBeNull))
     .filter((row) => refundKeepsContract(row, capturedBy.get(row.payment_id!)))
     .filter(present)
     .map((row): Refund => ({
@@ -114,7 +111,7 @@ export function readFacts(
   const disputes =
     rows.disputes === null
       ? null
-      : (rows.disputes ?? []).filter(breaksNothing('disputes', untold)).map((row): Dispute => ({
+      : (rows.disputes ?? []).filter(breaksNothing('disputes', mayBeNull)).map((row): Dispute => ({
           id: row.id!,
           paymentId: row.payment_id!,
           currency: row.currency!,
@@ -124,7 +121,7 @@ export function readFacts(
           openedAt: instant(row.opened_at),
         }));
   const notifications = (rows.notifications ?? [])
-    .filter(breaksNothing('notifications', untold))
+    .filter(breaksNothing('notifications', mayBeNull))
     .filter(present)
     .map((row): Notification => ({
       id: row.id!,

@@ -48,7 +48,8 @@ export class World {
     this.now = toMicros(input.now);
     this.calendar = new Calendar(input.zone);
     this.today = this.calendar.dayOf(this.now);
-    this.facts = readFacts(input, this.now, this.calendar, input.untold);
+    const mayBeNull = new Set([...(input.untold ?? []), ...(input.mayLack ?? [])]);
+    this.facts = readFacts(input, this.now, this.calendar, mayBeNull);
     for (const source of input.users) if (keepsUserContract(source)) this.addUser(source);
     for (const source of input.events) if (keepsEventContract(source)) this.addEvent(source);
     for (const value of input.history ?? []) {

@@ -1,10 +1,11 @@
-import { breaksNothing } from '../base/fact-contract';
 import type { OracleInput, SourceEvent, SourceRow, SourceUser } from '../base/types';
+import { breachesOf } from './breaches';
+import { itemsMayLack, untoldOfItems } from './lines';
 import { convertNotification, untoldOfNotifications } from './notifications';
-import { convertOrder, untoldOfItems, untoldOfOrders } from './orders';
+import { convertOrder, untoldOfOrders } from './orders';
 import { convertPayment, convertRefund, oneCurrency, untoldOfPayments } from './payments';
 import type { Converted } from './read';
-import { convertEvent, convertUser, untoldOfUsers } from './users';
+import { convertEvent, convertUser, untoldOfEvents, untoldOfUsers } from './users';
 
 /** Every row of the legacy tables, every column as text, instants as text of epoch microseconds. */
 export interface LegacyRows {
@@ -19,6 +20,7 @@ export interface LegacyRows {
 const untold: ReadonlySet<string> = new Set(
   Object.entries({
     users: untoldOfUsers,
+    user_activity: untoldOfEvents,
     orders: untoldOfOrders,
     order_items: untoldOfItems,
     payments: untoldOfPayments,
@@ -30,29 +32,43 @@ const untold: ReadonlySet<string> = new Set(
 type FromLegacy = Required<
   Pick<
     OracleInput,
-    'users' | 'events' | 'orders' | 'orderItems' | 'payments' | 'refunds' | 'notifications' | 'untold'
+    | 'users'
+    | 'events'
+    | 'orders'
+    | 'orderItems'
+    | 'payments'
+    | 'refunds'
+    | 'notifications'
+    | 'untold'
+    | 'mayLack'
   >
 > & {
   disputes: null;
-  /** Rows that cannot be converted, by table. */
+  /** Rows that cannot be converted, or break the contract once they are, by table. */
   refused: Record<string, { id: string; reasons: string[] }[]>;
 };
 
-/** What the legacy tables say, in the shape of the v2 tables. Rows that cannot be converted are left out. */
+/** What the legacy tables say, in the shape of the v2 tables. Rows that are refused are left out. */
 export function fromLegacy(rows: LegacyRows, legacyCurrency: string): FromLegacy {
   const refused: FromLegacy['refused'] = {};
   const keep = <C extends Converted>(table: string, converted: C[]): C[] => {
-    refused[table] = converted
-      .filter(({ reasons }) => reasons.length > 0)
-      .map(({ row, reasons }) => ({ id: row.id!, reasons }));
-    return converted.filter(({ reasons }) => reasons.length === 0);
+    const sound: C[] = [];
+    const entries: { id: string; reasons: string[] }[] = [];
+    for (const one of converted) {
+      // What could not be converted is NULL: the reason for that tells more.
+      const breaches = [...breachesOf(table, one.row, untold), ...(one.breaks ?? [])];
+      const reasons = one.reasons.length > 0 ? one.reasons : breaches;
+      if (reasons.length === 0) sound.push(one);
+      else entries.push({ id: one.row.id!, reasons: [...reasons].sort() });
+    }
+    refused[table] = entries;
+    return sound;
   };
   const sound = <C extends Converted>(table: string, converted: C[]) =>
     keep(table, converted).map(({ row }) => row);
 
   const payments = sound('payments', rows.payments.map(convertPayment));
-  const inCore = payments.filter(breaksNothing('payments', untold));
-  const soundByOrder = byOrder(inCore);
+  const soundByOrder = byOrder(payments);
   const allByOrder = byOrder(rows.payments);
   const paymentById = new Map(rows.payments.map((row) => [row.id!, row]));
   const orders = keep(
@@ -79,6 +95,7 @@ export function fromLegacy(rows: LegacyRows, legacyCurrency: string): FromLegacy
     disputes: null,
     notifications: sound('notifications', rows.notifications.map(convertNotification)),
     untold,
+    mayLack: new Set([`order_items.${itemsMayLack}`]),
     refused,
   };
 }

@@ -3,7 +3,7 @@ import { minorUnits } from './money';
 import { blank, Reading, type Converted } from './read';
 
 export const untoldOfPayments =
-  'refunded_cents provider provider_transaction_id card_brand card_country processing_time_ms authorized_at';
+  'refunded_cents provider provider_transaction_id card_brand card_country ip_address processing_time_ms authorized_at';
 
 const wasCaptured = (status: string | null | undefined): boolean =>
   status === 'success' || status === 'refunded';
@@ -35,12 +35,33 @@ export function convertPayment(row: SourceRow): Converted {
   return { row: converted, reasons: reading.reasons };
 }
 
+/** Of a payment as it is, refused or not: 0 when not captured, null when its amount cannot be converted. */
+function capturedCentsOf({ status, amount, currency }: SourceRow): string | null {
+  if (!wasCaptured(status)) return '0';
+  return amount === null ? null : minorUnits(amount!, currency!);
+}
+
+/** "A refund in another currency than its payment, or above what was captured, is a contract violation." */
+function breaksBeside(payment: SourceRow | undefined, currency: string, cents: string | null): string[] {
+  if (!payment?.currency) return [];
+  if (payment.currency !== currency) return ['currency: not the currency of its payment'];
+  const captured = capturedCentsOf(payment);
+  const isAbove = cents !== null && captured !== null && BigInt(cents) > BigInt(captured);
+  return isAbove ? ['amount_cents: above what was captured'] : [];
+}
+
 /** The one currency of payments; null of none and of several. */
 export function oneCurrency(payments: readonly SourceRow[]): string | null {
   const currencies = new Set(
     payments.map(({ currency }) => currency).filter((currency) => currency !== null),
   );
   return currencies.size === 1 ? [...currencies][0]! : null;
+}
+
+/** Of two instants as text, infinite ones included. */
+function later(at: string, other: string | null): string {
+  const ordinal = (text: string) => Number(text.replace('infinity', 'Infinity'));
+  return other === null || ordinal(at) >= ordinal(other) ? at : other;
 }
 
 /**
@@ -57,17 +78,6 @@ export function convertRefund(
   const currency = oneCurrency(paymentsOfOrder) ?? legacyCurrency;
   const cents = row.amount === null ? null : minorUnits(row.amount!, currency);
   if (row.amount !== null && cents === null) reading.refuse('amount: no whole number of minor units');
-  if (reading.reasons.length === 0 && payment?.currency) {
-    const captured = wasCaptured(payment.status)
-      ? payment.amount === null
-        ? null
-        : minorUnits(payment.amount!, payment.currency)
-      : '0';
-    if (payment.currency !== currency) reading.refuse('currency: not the currency of its payment');
-    else if (captured !== null && cents !== null && BigInt(cents) > BigInt(captured))
-      reading.refuse('amount_cents: above what was captured');
-  }
-  const updated = [row.updated_at, payment?.updated_at].filter((at) => at !== null && at !== undefined);
   const converted = {
     id: row.id!,
     payment_id: row.payment_id!,
@@ -79,7 +89,7 @@ export function convertRefund(
     initiated_by: null,
     created_at: row.created_at!,
     processed_at: row.processed_at!,
-    updated_at: row.updated_at === null ? null : String(Math.max(...updated.map(Number))),
+    updated_at: row.updated_at === null ? null : later(row.updated_at!, payment?.updated_at ?? null),
   };
-  return { row: converted, reasons: reading.reasons };
+  return { row: converted, reasons: reading.reasons, breaks: breaksBeside(payment, currency, cents) };
 }

@@ -5,6 +5,8 @@ import { words } from './words';
 export interface Converted {
   row: SourceRow;
   reasons: string[];
+  /** Rules of the contract that the row breaks beside another row. */
+  breaks?: string[];
 }
 
 type Field = keyof typeof words;

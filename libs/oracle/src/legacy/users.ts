@@ -25,6 +25,9 @@ export function convertUser(row: SourceRow): Converted {
   return { row: converted, reasons: reading.reasons };
 }
 
+export const untoldOfEvents =
+  'session_id page_path duration_seconds device_type platform product_id category_id';
+
 /** user_activity_legacy → user_activity_v2. */
 export function convertEvent(row: SourceRow): Converted {
   const reading = new Reading('user_activity', row);
@@ -33,7 +36,7 @@ export function convertEvent(row: SourceRow): Converted {
     user_id: row.user_id!,
     activity_type: reading.word('activity_type'),
     created_at: row.created_at!,
-    ...blank('session_id page_path duration_seconds device_type platform product_id category_id'),
+    ...blank(untoldOfEvents),
   };
   return { row: converted, reasons: reading.reasons };
 }

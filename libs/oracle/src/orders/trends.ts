@@ -83,8 +83,6 @@ function salesIn(salesOn: Map<Day, Sales>, first: Day, last: Day): Sales[] {
 
 /** rank(): equals share a rank, the next one leaves a gap. */
 function rankedRows(rivals: Trend[]): Row[] {
-  // Next to an amount that nobody knows no rank is certain.
-  const unknown = rivals.some(({ net }) => Number.isNaN(net));
   const rankOf = new Map<number, number>();
   const descending = rivals.map(({ net }) => net).sort((a, b) => b - a);
   for (const [index, net] of descending.entries()) if (!rankOf.has(net)) rankOf.set(net, index + 1);
@@ -98,6 +96,6 @@ function rankedRows(rivals: Trend[]): Row[] {
     net_7d_cents: trend.net,
     net_prior_7d_cents: trend.netPrior,
     growth_ratio: rate(trend.net - trend.netPrior, trend.netPrior),
-    rank_in_category: unknown ? null : rankOf.get(trend.net)!,
+    rank_in_category: rankOf.get(trend.net)!,
   }));
 }

@@ -5,7 +5,9 @@ export function majorUnits(amounts: readonly { currency: string; cents: number }
   // Ten-thousandths of a major unit are the finest there are.
   let total = 0n;
   for (const { currency, cents } of amounts) total += BigInt(cents) * 10n ** BigInt(4 - digitsOf(currency));
-  return Number(total) / 10_000;
+  const sign = total < 0n ? '-' : '';
+  const digits = String(total < 0n ? -total : total).padStart(5, '0');
+  return Number(`${sign}${digits.slice(0, -4)}.${digits.slice(-4)}`);
 }
 
 /** In percent, rounded half away from zero to 2 decimals; 0 of nothing. */

@@ -1,5 +1,5 @@
 import { dayText } from '../base/calendar';
-import { groupBy } from '../base/numbers';
+import { average, groupBy } from '../base/numbers';
 import type { Row } from '../base/types';
 import { UNKNOWN, type World } from '../base/world';
 import { oldWord } from '../legacy/words';
@@ -16,9 +16,8 @@ export function paymentAnalytics(world: World): Row[] {
   }));
   return groups.map(({ grain, items }) => {
     const ended = items.filter(({ capturedAt, failedAt }) => (capturedAt ?? failedAt) !== null);
-    const micros = ended.reduce(
-      (sum, { capturedAt, failedAt, createdAt }) => sum + (capturedAt ?? failedAt)! - createdAt,
-      0,
+    const micros = average(
+      ended.map(({ capturedAt, failedAt, createdAt }) => (capturedAt ?? failedAt)! - createdAt),
     );
     const withWord = (word: string) =>
       items.filter(({ status }) => oldWord('payment', status) === word).length;
@@ -29,7 +28,7 @@ export function paymentAnalytics(world: World): Row[] {
       successful_count: withWord('success'),
       failed_count: withWord('failed'),
       success_rate: percent(withWord('success'), items.length),
-      avg_processing_time_ms: ended.length === 0 ? null : micros / 1000 / ended.length,
+      avg_processing_time_ms: micros === null ? null : micros / 1000,
     };
   });
 }

@@ -1,11 +1,15 @@
-import { dayText, monthOf } from '../base/calendar';
-import { toMicros, type Row } from '../base/types';
+import { DAY_MICROS, dayText, monthOf } from '../base/calendar';
+import { keepsUserContract } from '../base/contract';
+import { average, groupBy } from '../base/numbers';
+import { toMicros, type Row, type SourceUser } from '../base/types';
 import type { User, World } from '../base/world';
 import { oldWord } from '../legacy/words';
 import { majorUnits } from './numbers';
 
-const shown = (world: World, user: User, part: 'email' | 'phone' | 'name') =>
-  world.input.shown![part](user.source);
+function shown(world: World, user: SourceUser, part: 'email' | 'phone' | 'name'): string | null {
+  if (!world.input.shown) throw new Error('The oracle needs to know what v1 tables show of a person.');
+  return world.input.shown[part](user);
+}
 
 /** Grain: user_id (token): every account, closed ones included. */
 export function userAnalytics(world: World): Row[] {
@@ -24,15 +28,15 @@ export function userAnalytics(world: World): Row[] {
   });
 }
 
-/** Grain: user_token: users that are there with an event. */
+/** Grain: user_token: accounts, "created before now or not", with an event before now. */
 export function userActivity(world: World): Row[] {
   const events = new Map<string, { count: number; last: number }>();
   for (const { userId, at } of world.events) {
     const known = events.get(userId) ?? { count: 0, last: -Infinity };
     events.set(userId, { count: known.count + 1, last: Math.max(known.last, at) });
   }
-  return world.users
-    .filter((user) => events.has(user.id))
+  return world.input.users
+    .filter((user) => events.has(user.id) && keepsUserContract(user))
     .map((user) => ({
       user_token: world.input.tokenOf(user.id),
       email: shown(world, user, 'email'),
@@ -58,18 +62,14 @@ export function userChurn(world: World): Row[] {
   for (const { userId, at } of world.events) {
     if (at < asOf) lastEvent.set(userId, Math.max(at, lastEvent.get(userId) ?? -Infinity));
   }
-  const byStatus = new Map<string, User[]>();
-  for (const user of users) {
-    const status = oldWord('status', user.source.status!);
-    byStatus.set(status, [...(byStatus.get(status) ?? []), user]);
-  }
-  return [...byStatus].map(([status, accounts]) => {
+  const groups = groupBy(users, ({ source }) => ({ status: oldWord('status', source.status!) }));
+  return groups.map(({ grain, items: accounts }) => {
     const active = accounts.filter(({ id }) => lastEvent.has(id));
-    const micros = active.reduce((sum, { id, createdAt }) => sum + lastEvent.get(id)! - createdAt, 0);
+    const micros = average(active.map(({ id, createdAt }) => lastEvent.get(id)! - createdAt));
     return {
-      status,
+      ...grain,
       user_count: accounts.length,
-      avg_days_active: active.length === 0 ? null : micros / active.length / 86_400_000_000,
+      avg_days_active: micros === null ? null : micros / DAY_MICROS,
     };
   });
 }
@@ -89,8 +89,8 @@ export function userSegments(world: World): Row[] {
       return {
         user_token: world.input.tokenOf(user.id),
         segment: orders.length >= 10 ? 'high_value' : orders.length >= 5 ? 'medium_value' : 'low_value',
-        email: shown(world, user, 'email'),
-        phone: shown(world, user, 'phone'),
+        email: shown(world, user.source, 'email'),
+        phone: shown(world, user.source, 'phone'),
         total_orders: orders.length,
         total_spend: majorUnits(orders),
       };
