@@ -1,7 +1,7 @@
 import type { Column, Entity } from '@acme/models';
 
 /** docs/facts.md: every entity as its extraction query must return it, with PII classes, and as core keeps it. */
-export function renderFactsDoc(entities: readonly Entity[]): string {
+export function renderFactsDoc(entities: readonly Entity[], legacy: readonly Entity[]): string {
   return `# Facts
 
 Made from the models in \`libs/models\`; the core tables carry the same text as comments. An extraction query
@@ -9,7 +9,15 @@ returns exactly the columns named under "source" that are not dropped, with thes
 the run before a row is read. A row with a NULL where none may be, or a value outside its vocabulary, goes to
 quarantine.
 
-${entities.map(section).join('\n')}`;
+${entities.map(section).join('\n')}
+# Facts of the legacy source
+
+With \`ENABLE_LEGACY_ETL=true\` the same core tables are filled from the legacy tables. \`sql/sources/legacy\` reads
+them, under the names below; \`sql/sources/legacy/convert\` makes rows of the entities above of what arrives, in the
+words of \`core.vocabulary\`, with whole minor units. A value outside the vocabulary, an amount that is no whole number
+of minor units within 1e-6, and a row that breaks the contract above go to quarantine.
+
+${legacy.map(legacySection).join('\n')}`;
 }
 
 function section(entity: Entity): string {
@@ -34,6 +42,23 @@ ${entity.description} Read from the ${entity.service} service into \`core.${enti
 |---|---|---|---|---|
 ${[...entity.fields.map(row), ...derived].join('\n')}
 ${history}${refused}`;
+}
+
+function legacySection({ name, raw, untold = [], parts = [] }: Entity): string {
+  if (!raw) throw new Error(`${name} is read from no legacy table`);
+  const names = (columns: readonly string[]) => columns.map((column) => `\`${column}\``).join(', ');
+  const lines = parts.map(
+    ({ entity, parent, idsPerParent }) =>
+      `Its lines become \`core.${entity.name}\`, with \`${parent}\` × ${idsPerParent} + position as id; they cannot tell ${names(entity.untold ?? [])}.`,
+  );
+  return `## ${name}_legacy
+
+${raw.description} It becomes \`core.${name}\`. ${[`It cannot tell ${names(untold)}.`, ...lines].join(' ')}
+
+| source | type | arrives as | PII class | meaning |
+|---|---|---|---|---|
+${raw.fields.map(row).join('\n')}
+`;
 }
 
 function row(field: Column): string {

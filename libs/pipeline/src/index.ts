@@ -8,6 +8,7 @@ export { loadParityDefinitions, type ParityDefinition } from './parity-definitio
 export { coreNames } from './generation';
 export { reconcileJob, type EntityComparison } from './reconcile';
 export { renderFactsDoc } from './facts-doc';
+export { renderParityDoc } from './parity-doc';
 export { renderMetricsDoc } from './metrics-doc';
 export { tableColumns } from './metric-table';
 export type { LoadCounts, PublicationCounts, RunSummary } from './summary';

@@ -1,12 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSqlRoot } from '@acme/db';
-import { allEntities } from './entities';
-import { loadMetricDefinitions, renderFactsDoc, renderMetricsDoc } from '../src';
+import { allEntities, legacyEntities } from './entities';
+import {
+  loadMetricDefinitions,
+  loadParityDefinitions,
+  renderFactsDoc,
+  renderMetricsDoc,
+  renderParityDoc,
+} from '../src';
 
 it.each([
   ['metrics.md', () => renderMetricsDoc(loadMetricDefinitions(findSqlRoot()))],
-  ['facts.md', () => renderFactsDoc(allEntities)],
+  ['facts.md', () => renderFactsDoc(allEntities, legacyEntities)],
+  ['parity.md', () => renderParityDoc(loadParityDefinitions(findSqlRoot()))],
 ])('docs/%s is what the definitions render to (UPDATE_DOCS=1 writes it)', (name, render) => {
   const file = join(findSqlRoot(), '../docs', name);
   if (process.env.UPDATE_DOCS) writeFileSync(file, render());

@@ -1,4 +1,4 @@
-import { v2, type Entity } from '@acme/models';
+import { v1, v2, type Entity } from '@acme/models';
 
 /** Every entity of the second generation. */
 export const allEntities: Entity[] = [
@@ -10,4 +10,14 @@ export const allEntities: Entity[] = [
   v2.refunds,
   v2.disputes,
   v2.notifications,
+];
+
+/** Every entity as the legacy tables become it. */
+export const legacyEntities: Entity[] = [
+  v1.users,
+  v1.userActivity,
+  v1.orders,
+  v1.payments,
+  v1.refunds,
+  v1.notifications,
 ];

@@ -1,0 +1,77 @@
+-- Old channels of channel_analytics beside all days of channel_daily.
+with v1 as (
+  select
+    channel, total_sent, delivered, opened, clicked, delivery_rate, open_rate, click_rate, click_through_rate
+  from analytics_v1.channel_analytics
+),
+worded as (
+  select
+    coalesce(words.v1_word, daily.channel) as channel,
+    coalesce(words.read, true) as same_word,
+    daily.sent,
+    daily.delivered,
+    daily.opened,
+    daily.clicked
+  from analytics.channel_daily as daily
+  left join core.vocabulary as words
+    on words.field = 'notifications.channel' and words.v2_word = daily.channel
+),
+v2 as (
+  select
+    channel,
+    sum(sent) filter (where same_word) as sent,
+    sum(delivered) filter (where same_word) as delivered,
+    sum(opened) filter (where same_word) as opened,
+    sum(clicked) filter (where same_word) as clicked,
+    sum(sent) as all_sent,
+    sum(delivered) as all_delivered,
+    sum(opened) as all_opened,
+    sum(clicked) as all_clicked,
+    channel <> 'push' as opens_are_told,
+    case when bool_or(not same_word) then 'finer_words' end as words_reason,
+    case when channel = 'push' then 'push_not_told' end as push_reason
+  from worded
+  group by channel
+)
+select
+  null::date as day,
+  coalesce(v1.channel, v2.channel) as key,
+  measures.measure,
+  measures.v1,
+  measures.v2,
+  array_remove(measures.reasons, null) as reasons,
+  measures.explained
+from v1
+full join v2 on v2.channel = v1.channel
+cross join lateral (
+  values
+    ('total_sent', v1.total_sent, v2.sent, array[words_reason], all_sent),
+    ('delivered', v1.delivered, v2.delivered, array[words_reason], all_delivered),
+    ('opened', v1.opened, v2.opened, array[words_reason, push_reason], case when opens_are_told then all_opened end),
+    ('clicked', v1.clicked, v2.clicked, array[words_reason, push_reason], case when opens_are_told then all_clicked end),
+    (
+      'delivery_rate', v1.delivery_rate, 100 * v2.delivered / v2.sent,
+      array[words_reason, 'rounded_percent'], round(100 * all_delivered / all_sent, 2)
+    ),
+    (
+      'open_rate', v1.open_rate, 100 * v2.opened / nullif(v2.delivered, 0),
+      array[
+        words_reason, push_reason,
+        case when opens_are_told then case all_delivered when 0 then 'zero_denominator' else 'rounded_percent' end end
+      ],
+      case when opens_are_told then coalesce(round(100 * all_opened / nullif(all_delivered, 0), 2), 0) end
+    ),
+    (
+      'click_rate', v1.click_rate, 100 * v2.clicked / nullif(v2.opened, 0),
+      array[
+        words_reason, push_reason,
+        case when opens_are_told then case all_opened when 0 then 'zero_denominator' else 'rounded_percent' end end
+      ],
+      case when opens_are_told then coalesce(round(100 * all_clicked / nullif(all_opened, 0), 2), 0) end
+    ),
+    (
+      'click_through_rate', v1.click_through_rate, 100 * v2.clicked / nullif(v2.delivered, 0),
+      array[words_reason, push_reason, case when opens_are_told then 'clicks_of_sent' end],
+      case when opens_are_told then round(100 * all_clicked / all_sent, 2) end
+    )
+) as measures (measure, v1, v2, reasons, explained)
