@@ -13,7 +13,7 @@ export interface Finished {
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** The JSON lines of standard output. */
+  /** The JSON lines of standard output; a document over several lines is none. */
   readonly lines: Record<string, unknown>[];
 }
 
@@ -79,7 +79,7 @@ function launch(main: string, environment: Environment, argv: readonly string[])
     child.on('close', (code, signal) => {
       const lines = stdout
         .split('\n')
-        .filter((line) => line.startsWith('{'))
+        .filter((line) => line.startsWith('{"'))
         .map((line) => JSON.parse(line) as Record<string, unknown>);
       resolve({ code, signal, stdout, stderr, lines });
     });

@@ -7,6 +7,36 @@ with v1 as (
   from analytics_v1.payment_analytics
   join compared on payment_date between compared.from_day and compared.to_day
 ),
+attempts as (
+  select
+    etl.local_day(payments.created_at, this_run.zone) as day,
+    coalesce(payments.payment_method, 'unknown') as payment_method,
+    payments.currency,
+    coalesce(payments.provider, 'unknown') as provider,
+    coalesce(payments.card_brand, 'unknown') as card_brand,
+    statuses.v1_word as word,
+    core.payment_outcome(
+      payments.authorized_at, payments.captured_at, payments.failed_at, payments.status, this_run.now
+    ) as outcome,
+    coalesce(
+      case when payments.captured_at < this_run.now then payments.captured_at end,
+      case when payments.failed_at < this_run.now then payments.failed_at end
+    ) - payments.created_at as processing_time,
+    payments.processing_time_ms
+  from core.payments as payments
+  join core.vocabulary as statuses
+    on statuses.field = 'payments.status' and statuses.v2_word = payments.status
+  cross join this_run
+  cross join compared
+  where payments.created_at >= etl.day_start(compared.from_day, this_run.zone)
+    and payments.created_at < least(etl.day_start(compared.to_day + 1, this_run.zone), this_run.now)
+),
+timed as (
+  select day, payment_method, currency, provider, card_brand, count(*) as attempts
+  from attempts
+  where outcome = 'succeeded' and processing_time_ms is not null
+  group by day, payment_method, currency, provider, card_brand
+),
 v2 as (
   select
     daily.day,
@@ -17,31 +47,17 @@ v2 as (
     sum(daily.pending_under_24h) as pending_under_24h,
     sum(core.major_units(daily.amount_cents, daily.currency)) as all_amount,
     count(distinct daily.currency) as currencies,
-    sum(daily.avg_processing_time_ms * daily.succeeded)
-      / nullif(sum(daily.succeeded) filter (where daily.avg_processing_time_ms is not null), 0) as processing_time_ms
+    sum(daily.avg_processing_time_ms * timed.attempts)
+      / sum(timed.attempts) filter (where daily.avg_processing_time_ms is not null) as processing_time_ms
   from analytics.payment_daily as daily
   join compared on daily.day between compared.from_day and compared.to_day
+  left join timed
+    on timed.day = daily.day
+   and timed.payment_method = daily.payment_method
+   and timed.currency = daily.currency
+   and timed.provider = daily.provider
+   and timed.card_brand = daily.card_brand
   group by daily.day, daily.payment_method
-),
-attempts as (
-  select
-    etl.local_day(payments.created_at, this_run.zone) as day,
-    coalesce(payments.payment_method, 'unknown') as payment_method,
-    statuses.v1_word as word,
-    core.payment_outcome(
-      payments.authorized_at, payments.captured_at, payments.failed_at, payments.status, this_run.now
-    ) as outcome,
-    coalesce(
-      case when payments.captured_at < this_run.now then payments.captured_at end,
-      case when payments.failed_at < this_run.now then payments.failed_at end
-    ) - payments.created_at as processing_time
-  from core.payments as payments
-  join core.vocabulary as statuses
-    on statuses.field = 'payments.status' and statuses.v2_word = payments.status
-  cross join this_run
-  cross join compared
-  where payments.created_at >= etl.day_start(compared.from_day, this_run.zone)
-    and payments.created_at < least(etl.day_start(compared.to_day + 1, this_run.zone), this_run.now)
 ),
 corrections as (
   select
@@ -53,7 +69,8 @@ corrections as (
     count(*) filter (where word = 'failed' and outcome <> 'failed')
       - count(*) filter (where word <> 'failed' and outcome = 'failed') as failures,
     bool_or((word = 'failed') <> (outcome = 'failed')) as failures_differ,
-    avg(extract(epoch from processing_time) * 1000) as processing_time_ms
+    avg(extract(epoch from processing_time) * 1000) as ms_by_instants,
+    avg(processing_time_ms) filter (where outcome = 'succeeded') as ms_of_succeeded
   from attempts
   group by day, payment_method
 ),
@@ -76,7 +93,7 @@ paired as (
     v2.processing_time_ms,
     v2.succeeded + corrections.successes as successes_by_status,
     v2.failed + corrections.failures as failures_by_status,
-    corrections.processing_time_ms as time_by_instants,
+    coalesce(v2.processing_time_ms - corrections.ms_of_succeeded, 0) + corrections.ms_by_instants as ms_by_instants,
     case when corrections.successes_differ then 'success_by_status' end as success_reason,
     case when corrections.failures_differ then 'failed_by_status' end as failed_reason
   from v1
@@ -110,6 +127,6 @@ cross join lateral (
     ),
     (
       'avg_processing_time_ms', avg_processing_time_ms, processing_time_ms,
-      array['timed_by_instants'], time_by_instants
+      array['timed_by_instants'], ms_by_instants
     )
 ) as measures (measure, v1, v2, reasons, explained)

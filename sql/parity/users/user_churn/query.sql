@@ -3,6 +3,7 @@ with accounts as (
   select
     users.user_token,
     users.created_at,
+    spans.status as status_then,
     now_words.v1_word as word_now,
     day_words.v1_word as word_then
   from core.users as users
@@ -33,11 +34,21 @@ last_events as (
 ),
 lifetimes as (
   select
-    accounts.word_now as word,
-    avg((extract(epoch from last_events.last_event_at) - extract(epoch from accounts.created_at)) / 86400) as days_active
+    accounts.word_now,
+    accounts.status_then,
+    (extract(epoch from last_events.last_event_at) - extract(epoch from accounts.created_at)) / 86400 as days
   from accounts
   join last_events on last_events.user_token = accounts.user_token
-  group by accounts.word_now
+),
+means as (
+  select word_now as word, avg(days) as days
+  from lifetimes
+  group by word_now
+),
+means_then as (
+  select status_then as status, avg(days) as days
+  from lifetimes
+  group by status_then
 ),
 v2 as (
   select
@@ -45,12 +56,17 @@ v2 as (
     sum(daily.user_count) filter (where words.read) as user_count,
     max(daily.avg_days_active) filter (where words.read) as days_active,
     sum(daily.user_count) as all_users,
+    bool_and(
+      means_then.days is not distinct from daily.avg_days_active
+      or coalesce(abs(means_then.days - daily.avg_days_active) <= 1e-9 * abs(means_then.days), false)
+    ) as means_hold,
     case when bool_or(not words.read) then 'finer_words' end as words_reason,
     case when count(*) > 1 then 'mean_of_means' end as means_reason
   from analytics.user_status_daily as daily
   join this_run on daily.day = this_run.today - 1
   join core.vocabulary as words
     on words.field = 'users.status' and words.v2_word = daily.status
+  left join means_then on means_then.status = daily.status
   group by words.v1_word
 ),
 paired as (
@@ -61,14 +77,14 @@ paired as (
     v2.user_count as v2_count,
     v2.days_active as v2_days,
     nullif(coalesce(v2.all_users, 0) + coalesce(moved.change, 0), 0) as users,
-    lifetimes.days_active as days,
+    case when coalesce(v2.means_hold, true) then means.days end as days,
     v2.words_reason,
     v2.means_reason,
     case when moved.word is not null then 'status_of_now' end as now_reason
   from analytics_v1.user_churn as v1
   full join v2 on v2.word = v1.status
   left join moved on moved.word = coalesce(v1.status, v2.word)
-  left join lifetimes on lifetimes.word = coalesce(v1.status, v2.word)
+  left join means on means.word = coalesce(v1.status, v2.word)
 )
 select
   null::date as day,
