@@ -33,49 +33,278 @@ async function findingsOf(warehouse: TestDatabase, table: string, change: string
 const changeOne = (table: string, set: string, where = 'true') =>
   `update ${table} set ${set} where ctid = (select ctid from ${table} where ${where} order by ctid desc limit 1)`;
 
+const lately = `registration_date between '2026-10-25' and '2026-11-18'`;
 const onLateDay = (column: string) => `${column} = '2026-11-18'`;
 
+const plusOne = (...columns: string[]) => columns.map((column) => `${column} = ${column} + 1`).join(', ');
+
+const ofNotifications = [
+  'click_rate',
+  'click_through_rate',
+  'clicked',
+  'delivered',
+  'delivery_rate',
+  'open_rate',
+  'opened',
+  'total_sent',
+];
+const ofPayments = [
+  'avg_processing_time_ms',
+  'failed_count',
+  'success_rate',
+  'successful_count',
+  'total_amount',
+  'transaction_count',
+];
+
 const v1Rows: [table: string, set: string, where: string | undefined, measures: string[]][] = [
-  ['order_analytics', 'order_count = order_count + 1', onLateDay('order_date'), ['order_count']],
-  ['order_analytics', 'total_revenue = total_revenue + 0.01', onLateDay('order_date'), ['total_revenue']],
-  ['order_analytics', 'avg_order_value = avg_order_value * 1.001', onLateDay('order_date'), ['avg_order_value']],
-  ['payment_analytics', 'transaction_count = transaction_count + 1', onLateDay('payment_date'), ['transaction_count']],
-  ['payment_analytics', 'total_amount = total_amount + 1', onLateDay('payment_date'), ['total_amount']],
-  ['payment_analytics', 'successful_count = successful_count + 1', onLateDay('payment_date'), ['successful_count']],
-  ['payment_analytics', 'failed_count = failed_count + 1', onLateDay('payment_date'), ['failed_count']],
-  ['payment_analytics', 'success_rate = success_rate + 0.01', onLateDay('payment_date'), ['success_rate']],
+  [
+    'order_analytics',
+    'order_count = order_count + 1, total_revenue = total_revenue + 0.01, avg_order_value = avg_order_value * 1.001',
+    onLateDay('order_date'),
+    ['avg_order_value', 'order_count', 'total_revenue'],
+  ],
   [
     'payment_analytics',
-    'avg_processing_time_ms = avg_processing_time_ms + 1',
+    plusOne(...ofPayments),
     `${onLateDay('payment_date')} and avg_processing_time_ms is not null`,
-    ['avg_processing_time_ms'],
+    ofPayments,
   ],
-  ['user_analytics', 'email_verified = not email_verified', onLateDay('registration_date'), ['email_verified']],
-  ['user_analytics', `subscription_type = 'premium'`, `${onLateDay('registration_date')} and subscription_type <> 'premium'`, ['premium']],
-  ['user_analytics', 'days_since_last_login = days_since_last_login + 1', onLateDay('registration_date'), ['days_since_last_login']],
+  [
+    'user_analytics',
+    'email_verified = not email_verified, days_since_last_login = days_since_last_login + 1',
+    `${onLateDay('registration_date')} and days_since_last_login is not null`,
+    ['days_since_last_login', 'email_verified'],
+  ],
+  [
+    'user_analytics',
+    `subscription_type = 'premium'`,
+    `subscription_type <> 'premium' and ${lately}`,
+    ['premium'],
+  ],
   ['user_analytics', `status = 'churned'`, `status = 'active'`, ['accounts', 'accounts']],
-  ['user_analytics', `registration_date = registration_date - 1`, `${onLateDay('registration_date')} and not email_verified and subscription_type = 'free' and days_since_last_login is not null`, ['accounts', 'accounts', 'days_since_last_login', 'days_since_last_login']],
-  ['user_activity', 'activity_count = activity_count + 1', undefined, ['activity_count']],
-  ['user_activity', `last_activity = last_activity + interval '1 second'`, undefined, ['last_activity']],
-  ['user_churn', 'user_count = user_count - 1', undefined, ['user_count']],
-  ['user_churn', 'avg_days_active = avg_days_active + 0.001', undefined, ['avg_days_active']],
-  ['user_segments', 'total_orders = total_orders + 1', undefined, ['total_orders']],
-  ['user_segments', `segment = 'high_value'`, `segment = 'low_value'`, ['segment']],
-  ['user_segments', 'total_spend = total_spend + 0.01', undefined, ['total_spend']],
-  ['user_duplicates', 'duplicate_count = duplicate_count + 1', undefined, ['duplicate_count']],
-  ['user_duplicates', `duplicate_ids[1] = 'v1_somebodyelse'`, undefined, ['duplicate_ids']],
-  ['user_cohorts', 'active_users = active_users + 1', undefined, ['active_users']],
-  ...['notification', 'channel'].flatMap((prefix) =>
-    ['total_sent', 'delivered', 'opened', 'clicked', 'delivery_rate', 'open_rate', 'click_rate', 'click_through_rate'].map(
-      (column): [string, string, string, string[]] => [
-        `${prefix}_analytics`,
-        `${column} = ${column} + ${column.endsWith('rate') ? '0.01' : '1'}`,
-        `channel = 'email'${prefix === 'channel' ? '' : ` and ${onLateDay('notification_date')}`}`,
-        [column],
-      ],
-    ),
-  ),
+  [
+    'user_analytics',
+    `registration_date = registration_date - 1`,
+    `not email_verified and subscription_type <> 'premium' and days_since_last_login is not null and ${lately}`,
+    ['accounts', 'accounts', 'days_since_last_login', 'days_since_last_login'],
+  ],
+  [
+    'user_activity',
+    `activity_count = activity_count + 1, last_activity = last_activity + interval '1 millisecond'`,
+    undefined,
+    ['activity_count', 'last_activity'],
+  ],
+  [
+    'user_churn',
+    'user_count = user_count - 1, avg_days_active = avg_days_active + 0.001',
+    undefined,
+    ['avg_days_active', 'user_count'],
+  ],
+  [
+    'user_segments',
+    `total_orders = total_orders + 1, segment = 'high_value', total_spend = total_spend + 0.01`,
+    `segment = 'low_value'`,
+    ['segment', 'total_orders', 'total_spend'],
+  ],
+  [
+    'user_duplicates',
+    `duplicate_count = duplicate_count + 1, duplicate_ids[1] = 'v1_somebodyelse'`,
+    undefined,
+    ['duplicate_count', 'duplicate_ids'],
+  ],
+  ['user_cohorts', plusOne('active_users'), undefined, ['active_users']],
+  [
+    'notification_analytics',
+    plusOne(...ofNotifications),
+    `channel = 'email' and ${onLateDay('notification_date')}`,
+    ofNotifications,
+  ],
+  ['channel_analytics', plusOne(...ofNotifications), `channel = 'email'`, ofNotifications],
 ];
+
+const v2Rows: [table: string, set: string, where: string | undefined, v1Table: string, measures: string[]][] =
+  [
+    [
+      'order_status_daily',
+      'order_count = order_count + 1',
+      onLateDay('day'),
+      'order_analytics',
+      ['avg_order_value', 'order_count'],
+    ],
+    [
+      'order_status_daily',
+      'revenue_cents = revenue_cents + 1',
+      onLateDay('day'),
+      'order_analytics',
+      ['avg_order_value', 'total_revenue'],
+    ],
+    [
+      'payment_daily',
+      'attempts = attempts + 1, amount_cents = amount_cents + 1, failed = failed + 1',
+      onLateDay('day'),
+      'payment_analytics',
+      ['failed_count', 'success_rate', 'total_amount', 'transaction_count'],
+    ],
+    [
+      'payment_daily',
+      'succeeded = succeeded - 1',
+      `${onLateDay('day')} and succeeded > 0`,
+      'payment_analytics',
+      ['success_rate', 'successful_count'],
+    ],
+    [
+      'payment_daily',
+      'avg_processing_time_ms = avg_processing_time_ms + 1',
+      `${onLateDay('day')} and avg_processing_time_ms is not null`,
+      'payment_analytics',
+      ['avg_processing_time_ms'],
+    ],
+    [
+      'notification_daily',
+      'sent = sent + 1, delivered = delivered + 1, opened = opened + 1, clicked = clicked + 1',
+      `${onLateDay('day')} and channel = 'email'`,
+      'notification_analytics',
+      ['clicked', 'delivered', 'opened', 'total_sent'],
+    ],
+    [
+      'channel_daily',
+      'sent = sent + 1, delivered = delivered + 1, opened = opened + 1, clicked = clicked + 1',
+      `channel = 'sms'`,
+      'channel_analytics',
+      ['clicked', 'delivered', 'opened', 'total_sent'],
+    ],
+    [
+      'user_registrations_daily',
+      'registrations = registrations + 1, verified = verified + 1, premium = premium + 1',
+      onLateDay('day'),
+      'user_analytics',
+      ['accounts', 'email_verified', 'premium'],
+    ],
+    [
+      'user_activity_summary',
+      'activity_count = activity_count + 1',
+      undefined,
+      'user_activity',
+      ['activity_count'],
+    ],
+    [
+      'user_activity_summary',
+      `last_activity_at = last_activity_at + interval '1 second'`,
+      undefined,
+      'user_activity',
+      ['last_activity'],
+    ],
+    [
+      'user_segments',
+      'total_orders = total_orders + 1',
+      `segment = 'high_value'`,
+      'user_segments',
+      ['total_orders'],
+    ],
+    [
+      'user_duplicates',
+      'duplicate_count = duplicate_count + 1',
+      undefined,
+      'user_duplicates',
+      ['duplicate_count'],
+    ],
+    [
+      'user_cohort_retention_monthly',
+      'active_users = active_users + 1',
+      undefined,
+      'user_cohorts',
+      ['active_users'],
+    ],
+  ];
+
+it.each(v2Rows)(
+  'a wrong row of analytics.%s is unexplained: %s',
+  async (name, set, where, v1Table, expected) => {
+    const table = `analytics.${name}`;
+    const { code, found } = await findingsOf(v2, table, changeOne(table, set, where));
+    expect(code).toBe(65);
+    expect(found.map((one) => one.table)).toEqual([`analytics_v1.${v1Table}`]);
+    const measures = new Set(found[0]!.findings.map(({ measure }) => measure));
+    expect([...measures]).toEqual(expect.arrayContaining(expected));
+  },
+);
+
+it('finds a wrong status on the last complete day, in both tables that go by it', async () => {
+  const table = 'analytics.user_status_daily';
+  const change = changeOne(
+    table,
+    'user_count = user_count + 1, avg_days_active = avg_days_active + 1',
+    `day = '2026-11-19' and status = 'active'`,
+  );
+  const { found } = await findingsOf(v2, table, change);
+  expect(
+    found.map((one) => [one.table, one.findings.map(({ key, measure }) => `${key} ${measure}`)]),
+  ).toEqual([
+    ['analytics_v1.user_analytics', ['status active accounts']],
+    ['analytics_v1.user_churn', ['active avg_days_active', 'active user_count']],
+  ]);
+});
+
+it.each([
+  [
+    'a row that is missing',
+    `delete from analytics_v1.order_analytics where order_date = '2026-11-18' and status = 'completed'`,
+  ],
+  [
+    'a row that nobody else has',
+    `insert into analytics_v1.order_analytics (order_date, status, order_count, total_revenue, avg_order_value, run_id, computed_at)
+     values ('2026-11-18', 'lost', 1, 1, 1, 1, now())`,
+  ],
+])('finds %s', async (_what, change) => {
+  const { code, found } = await findingsOf(v1, 'analytics_v1.order_analytics', change);
+  expect(code).toBe(65);
+  expect(found[0]!.findings.map(({ day, measure }) => `${day} ${measure}`)).toEqual([
+    '2026-11-18 avg_order_value',
+    '2026-11-18 order_count',
+    '2026-11-18 total_revenue',
+  ]);
+});
+
+it('tells table, day, key and both values on the terminal, and what to do', async () => {
+  const table = 'analytics_v1.order_analytics';
+  await query(v1.url, `create table kept as table ${table}`);
+  const [row] = await query<{ order_count: string }>(
+    v1.url,
+    `update ${table} set order_count = order_count + 1000 where order_date = '2026-11-18' and status = 'completed' returning order_count::text`,
+  );
+  const { code, stdout, stderr } = await app.run(environment(v1), ['parity', '--date', '2026-11-18']);
+  await query(v1.url, `delete from ${table}; insert into ${table} table kept; drop table kept`);
+  expect(code).toBe(65);
+  const wrong = Number(row!.order_count);
+  expect(stdout).toMatch(
+    new RegExp(`${table} +2026-11-18 +completed +order_count +${wrong} +${wrong - 1000}\\b`),
+  );
+  expect(stderr).toMatch(/1 values? differs? for no declared reason; look at/);
+});
+
+it('finds a value that equals its v2 counterpart where a declared difference is at work', async () => {
+  const table = 'analytics_v1.payment_analytics';
+  const { code, found } = await findingsOf(
+    v1,
+    table,
+    `update ${table} as v1 set successful_count = by_instants.succeeded
+     from (
+       select created_at::date as day, coalesce(payment_method, 'unknown') as payment_method, count(*) as succeeded
+       from core.payments
+       where least(authorized_at, captured_at) < '2026-11-20T06:00Z'
+       group by 1, 2
+     ) as by_instants
+     where payment_date = by_instants.day and v1.payment_method = by_instants.payment_method`,
+  );
+  expect(code).toBe(65);
+  const findings = found[0]!.findings;
+  expect(findings.length).toBeGreaterThan(3);
+  for (const { measure, v1: one, v2: other } of findings) {
+    expect(measure).toBe('successful_count');
+    expect(one).toBe(other);
+  }
+});
 
 it.each(v1Rows)('a wrong row of %s is unexplained: %s', async (name, set, where, measures) => {
   const table = `analytics_v1.${name}`;
@@ -84,8 +313,5 @@ it.each(v1Rows)('a wrong row of %s is unexplained: %s', async (name, set, where,
   expect(found.map((one) => one.table)).toEqual([table]);
   const findings = found[0]!.findings;
   expect(findings.map(({ measure }) => measure).sort()).toEqual(measures);
-  for (const { key, v1: one, v2: other } of findings) {
-    expect(key).not.toBe('');
-    expect(one === other && one !== null).toBe(false);
-  }
+  for (const { key } of findings) expect(key).not.toBe('');
 });

@@ -21,7 +21,7 @@ export interface ParityCounts {
 export interface TableParity extends ParityCounts {
   readonly table: string;
   readonly counterparts: readonly string[];
-  /** How many values each declared difference explains, alone or with others. */
+  /** How many values that are not equal each declared difference explains, alone or with others. */
   readonly differences: Readonly<Record<string, number>>;
   /** The counts by local day. */
   readonly days: ReadonlyMap<string, ParityCounts>;
@@ -29,8 +29,12 @@ export interface TableParity extends ParityCounts {
   readonly findings: readonly Unexplained[];
 }
 
-/** Doubles that were summed or divided in another order may differ in their last digits. */
-const tolerance = 1e-9;
+/** Doubles that were summed or divided in another order may differ in their last digits, and in no others. */
+const tolerance = 1e-14;
+
+const same = (one: string, other: string) =>
+  `(${one} is not distinct from ${other}
+    or coalesce(abs(${one} - ${other}) <= ${tolerance} * greatest(abs(${one}), abs(${other})), false))`;
 
 /** Compares one table by its query. */
 export async function compareTable(
@@ -38,19 +42,18 @@ export async function compareTable(
   definition: ParityDefinition,
   asOf: string,
 ): Promise<TableParity> {
-  const same = (other: string) =>
-    `(values.v1 is not distinct from ${other}
-      or abs(values.v1 - ${other}) <= ${tolerance} * greatest(abs(values.v1), abs(${other})))`;
   await session.query('drop table if exists pg_temp.judged');
   await session.query(
+    // Where a declared difference is at work, what it predicts is what v1 has to be: being equal to v2 is wrong then.
     `create temporary table judged as
      select day, key, measure, v1, v2, reasons,
        case
-         when coalesce(${same('values.v2')}, false) then 'equal'
-         when cardinality(reasons) > 0 and coalesce(${same('values.explained')}, false) then 'declared'
-         else 'unexplained'
+         when not ${same('v1', 'expected')} then 'unexplained'
+         when ${same('v1', 'v2')} then 'equal'
+         else 'declared'
        end as verdict
-     from (${definition.query}\n) as values`,
+     from (${definition.query}\n) as compared_values
+     cross join lateral (select case when cardinality(reasons) > 0 then explained else v2 end as expected) as prediction`,
   );
   const counts = await session.rows<{ day: string; verdict: keyof ParityCounts; number: string }>(
     'select coalesce(day, $1::date)::text as day, verdict, count(*)::text as number from judged group by 1, 2 order by 1',
@@ -77,7 +80,7 @@ export async function compareTable(
       throw new Error(`${definition.table}: the difference ${reason} is not declared`);
   }
   const findings = await session.rows<Unexplained>(
-    `select day::text, key, measure, v1, v2 from judged where verdict = 'unexplained' order by day, key, measure`,
+    `select day::text, key, measure, v1::double precision, v2::double precision from judged where verdict = 'unexplained' order by day, key, measure`,
   );
   return {
     table: definition.table,

@@ -16,8 +16,8 @@ const schema = z.strictObject({
 
 /**
  * How a v1 table is compared. The query gives one row per value: `day` (NULL for tables of one state), `key`
- * (the rest of the grain as text), `measure`, `v1`, `v2`, `reasons` (names of declared differences that can
- * be at work) and `explained` (the value of v1 that they predict).
+ * (the rest of the grain as text), `measure`, `v1`, `v2`, `reasons` (names of the declared differences that are
+ * at work) and, where there are any, `explained` (the value of v1 that they predict).
  */
 export interface ParityDefinition extends z.infer<typeof schema> {
   readonly domain: string;

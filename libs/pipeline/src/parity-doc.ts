@@ -5,9 +5,9 @@ export function renderParityDoc(definitions: readonly ParityDefinition[]): strin
   const sorted = [...definitions].sort((a, b) => (a.table < b.table ? -1 : 1));
   return `# Parity of v1 and v2
 
-Made from the definitions in \`sql/parity\`, each beside the query that compares. A value of a v1 table is equal to
-that of its v2 counterpart (doubles within 10⁻⁹ of it, since they were added in another order); or it is what the
-formulas of the declared differences at work make of v2's value and the facts in \`core\`; or it is unexplained.
+Made from the definitions in \`sql/parity\`, each beside the query that compares. Where declared differences are at
+work, a value of a v1 table must be what their formulas make of v2's value and the facts in \`core\`; elsewhere it must
+equal that of its v2 counterpart (doubles but for their last digits). Anything else is unexplained.
 
 ${sorted.map(section).join('\n')}`;
 }
