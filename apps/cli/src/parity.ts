@@ -1,5 +1,5 @@
 import { parseRunArguments, type Config } from '@acme/config';
-import { DataRefusedError } from '@acme/errors';
+import { DataRefusedError, UsageError } from '@acme/errors';
 import { allJobs, renderTable, runParity, type OpenDatabases } from '@acme/jobs';
 import { type ParityResult, type TableParity } from '@acme/pipeline';
 
@@ -22,15 +22,20 @@ export async function parity(
   const unexplained = result.tables.reduce((sum, table) => sum + table.unexplained, 0);
   if (unexplained > 0) {
     throw new DataRefusedError(
-      `${number(unexplained)} values differ for no declared reason`,
-      'look at the days and keys listed; docs/migration.md names the differences that are meant',
+      `${unexplained === 1 ? '1 value differs' : `${number(unexplained)} values differ`} for no declared reason`,
+      'look at the days and keys listed; docs/parity.md has the differences that are meant',
     );
   }
 }
 
-/** The days of a run's arguments; what else a run takes has no meaning here. */
+/** The days as a run takes them. */
 function parseParityArguments(argv: readonly string[]) {
-  const { days } = parseRunArguments(argv.filter((argument) => argument !== '--shadow'));
+  const { days, fullRefresh, dryRun, shadow, logLevel } = parseRunArguments(argv);
+  if (fullRefresh || dryRun || shadow || logLevel)
+    throw new UsageError(
+      'parity compares and writes nothing',
+      'it takes --date, --from with --to, and --json',
+    );
   return days ? { days } : {};
 }
 

@@ -109,7 +109,8 @@ async function compareInside(
   const { config, log, signal } = options;
   const definitions = loadMetricDefinitions(sqlRoot);
   const compared = loadParityDefinitions(sqlRoot).filter(({ domain }) => options.domains.includes(domain));
-  const now = config.runNow?.toISOString() ?? (await lastNow(session, definitions, config.flags.v1Schema));
+  const published = await lastNow(session, definitions, config.flags.v1Schema);
+  const now = config.runNow?.toISOString() ?? published;
   const keyring = readKeyring(config.keyring);
   const job: Job = { name: 'parity', service: 'users', entities: [], metrics: 'parity' };
   const runId = await openRun(session, job, {
