@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '@acme/errors';
-import { realDate } from './parsers';
+import { readDays, type Days } from './days';
 import { editDistance } from './edit-distance';
 import { logLevels, type LogLevel } from './settings';
 
 /** What a run was asked for on the command line. */
 export interface RunArguments {
   /** Local days, both inclusive; absent: everything due. */
-  readonly days?: { readonly from: string; readonly to: string };
+  readonly days?: Days;
+  /** Where the days come from if not from the command line. */
+  readonly daysFrom?: 'settings' | 'job name';
   readonly fullRefresh: boolean;
   readonly dryRun: boolean;
   /** Afterwards compute the other schema's tables without publishing them, and record how both compare. */
@@ -36,7 +38,12 @@ export function parseRunArguments(argv: readonly string[]): RunArguments {
   const given = readOptions(argv);
   // Someone who asks for help is told, whatever else is on the line.
   if (given.has('help')) return { fullRefresh: false, dryRun: false, shadow: false, help: true };
-  const days = readDays(given.get('date'), given.get('from'), given.get('to'));
+  const named = (option: 'date' | 'from' | 'to') =>
+    given.has(option) ? { [option]: given.get(option)! } : {};
+  const days = readDays(
+    { ...named('date'), ...named('from'), ...named('to') },
+    { date: '--date', from: '--from', to: '--to' },
+  );
   const fullRefresh = given.has('full-refresh');
   if (fullRefresh && days) {
     throw new UsageError('--full-refresh and a range of days exclude each other', 'name one of them');
@@ -93,29 +100,6 @@ function readLogLevel(text: string | undefined): LogLevel | undefined {
   if (!level)
     throw new UsageError(`--log-level does not know ${text}`, `name one of ${logLevels.join(', ')}`);
   return level;
-}
-
-function readDays(
-  date: string | undefined,
-  from: string | undefined,
-  to: string | undefined,
-): { from: string; to: string } | undefined {
-  for (const [name, day] of Object.entries({ date, from, to })) {
-    if (day !== undefined && !realDate(day))
-      throw new UsageError(
-        `--${name} ${day} is no day of the calendar`,
-        'give it as yyyy-mm-dd, such as 2026-11-20',
-      );
-  }
-  if (date !== undefined && (from !== undefined || to !== undefined))
-    throw new UsageError('--date excludes --from and --to', 'give one day, or a range');
-  if (date !== undefined) return { from: date, to: date };
-  if (from === undefined && to === undefined) return undefined;
-  if (from === undefined || to === undefined)
-    throw new UsageError('--from and --to go together', 'give both, or --date for one day');
-  if (from > to)
-    throw new UsageError(`--from ${from} lies after --to ${to}`, 'swap them; both days are included');
-  return { from, to };
 }
 
 function didYouMean(name: string): string {

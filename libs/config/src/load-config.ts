@@ -28,6 +28,8 @@ export interface Config {
   readonly zone: string;
   /** The run's logical now; absent: the clock. */
   readonly runNow?: Date;
+  /** Local days to rerun, as they were given: not checked yet. */
+  readonly runDays: { readonly date?: string; readonly from?: string; readonly to?: string };
   readonly flags: { readonly legacyEtl: boolean; readonly v1Schema: boolean };
   /** ISO 4217, where the payments of a legacy order do not tell. */
   readonly legacyCurrency: string;
@@ -51,6 +53,10 @@ export interface Config {
   };
   readonly jobName?: string;
   readonly podName?: string;
+  /** Where Kubernetes reads how a container ended. */
+  readonly terminationLogFile?: string;
+  /** Without a slash at its end. */
+  readonly pushgatewayUrl?: string;
   /** What each setting was given as, fit to be shown: secrets are hidden. Absent: its default holds. */
   readonly given: Readonly<Partial<Record<SettingName, string>>>;
 }
@@ -137,6 +143,11 @@ function arrange(v: Values, given: Config['given']): Config {
     },
     zone: v.REPORTING_TIMEZONE!,
     ...(v.RUN_NOW ? { runNow: v.RUN_NOW } : {}),
+    runDays: {
+      ...(v.RUN_DATE ? { date: v.RUN_DATE } : {}),
+      ...(v.RUN_FROM ? { from: v.RUN_FROM } : {}),
+      ...(v.RUN_TO ? { to: v.RUN_TO } : {}),
+    },
     flags: { legacyEtl: v.ENABLE_LEGACY_ETL!, v1Schema: v.ENABLE_V1_SCHEMA! },
     legacyCurrency: v.LEGACY_CURRENCY!,
     disclosure: v.V1_PII!,
@@ -152,6 +163,8 @@ function arrange(v: Values, given: Config['given']): Config {
     local: { dir: v.LOCAL_DIR!, shop: { seed: v.SHOP_SEED!, users: v.SHOP_USERS!, days: v.SHOP_DAYS! } },
     ...(v.JOB_NAME ? { jobName: v.JOB_NAME } : {}),
     ...(v.POD_NAME ? { podName: v.POD_NAME } : {}),
+    ...(v.TERMINATION_LOG_FILE ? { terminationLogFile: v.TERMINATION_LOG_FILE } : {}),
+    ...(v.PUSHGATEWAY_URL ? { pushgatewayUrl: v.PUSHGATEWAY_URL } : {}),
     given,
   };
 }

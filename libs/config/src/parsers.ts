@@ -56,6 +56,12 @@ function decodes(value: string): boolean {
   }
 }
 
+export const httpUrl = text('must be a URL like http://pushgateway:9091, without a password', (value) => {
+  if (!/^https?:\/\/\S+$/.test(value) || !URL.canParse(value)) return undefined;
+  const { username, password } = new URL(value);
+  return username || password ? undefined : value.replace(/\/+$/, '');
+});
+
 const zones = new Map(
   ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => [name.toLowerCase(), name]),
 );

@@ -5,6 +5,7 @@ import {
   databaseUrl,
   flag,
   fraction,
+  httpUrl,
   ianaZone,
   instant,
   jsonObject,
@@ -69,6 +70,12 @@ export const settings = {
     'IANA time zone of day boundaries. A change recomputes every table.',
   ),
   RUN_NOW: optional(instant, 'The logical now of a run, an ISO instant; unset: the clock.'),
+  RUN_DATE: optional(
+    anyText,
+    'A local day (yyyy-mm-dd): rerun exactly that day. --date comes before it; without it, RUN_FROM or --from, a date in JOB_NAME is taken; else everything due.',
+  ),
+  RUN_FROM: optional(anyText, 'First local day of a range to rerun; goes with RUN_TO.'),
+  RUN_TO: optional(anyText, 'Last local day of that range, included.'),
   ENABLE_LEGACY_ETL: {
     ...required(
       flag,
@@ -145,8 +152,19 @@ export const settings = {
   SHOP_SEED: required(wholeNumber(0), '1', 'Seed of the sample shop.'),
   SHOP_USERS: required(wholeNumber(1), '5000', 'Users of the sample shop.'),
   SHOP_DAYS: required(wholeNumber(1, 3_650), '180', 'Days of the sample shop.'),
-  JOB_NAME: optional(anyText, 'Name of the Kubernetes Job, for the ledger.'),
+  JOB_NAME: optional(
+    anyText,
+    'Name of the Kubernetes Job, for the ledger. A day or a range in it is rerun: user-analytics-2026-11-20, user-analytics-2026-11-01-to-2026-11-07-r2.',
+  ),
   POD_NAME: optional(anyText, 'Name of the pod, for the ledger.'),
+  TERMINATION_LOG_FILE: optional(
+    anyText,
+    "File for a JSON summary of how the process ended, below 4 KiB: the pod's terminationMessagePath.",
+  ),
+  PUSHGATEWAY_URL: optional(
+    httpUrl,
+    'Prometheus Pushgateway that metrics of each run are pushed to at its end.',
+  ),
 } as const satisfies Record<string, Setting<unknown>>;
 
 export type SettingName = keyof typeof settings;

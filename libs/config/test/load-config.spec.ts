@@ -24,6 +24,7 @@ describe('an empty environment', () => {
       databases: { local: true, sources: {} },
       keyring: {},
       zone: 'UTC',
+      runDays: {},
       flags: { legacyEtl: false, v1Schema: false },
       legacyCurrency: 'USD',
       disclosure: 'tokens',
