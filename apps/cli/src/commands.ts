@@ -1,9 +1,10 @@
 import { loadConfigFromProcess } from '@acme/config';
-import { exitCodeOf, OperatorError, UsageError } from '@acme/errors';
+import { ExitCode, exitCodeOf, OperatorError, UsageError } from '@acme/errors';
 import { allJobs, complaint, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
 import { createLogger } from '@acme/logging';
 import { history } from './history';
 import { advance, keepLocal } from './local';
+import { migrateWarehouse } from './migrate';
 import { parity } from './parity';
 import { query } from './query';
 import { reconcile } from './reconcile';
@@ -16,6 +17,7 @@ const usage = `acme-etl: run and look at the analytics ETL
   acme-etl history [N]        the last N runs (default 20)
   acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
   acme-etl parity [--date D | --from D --to D] [--json]  compare the v1 tables with the v2 tables
+  acme-etl migrate            bring the warehouse's schema up to date (every run does so too)
   acme-etl reconcile [--repair]  compare orders with payments, and sources with the warehouse
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
   acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
@@ -30,6 +32,10 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 export async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   if (command === 'run') return run(rest);
+  // As a container's first process it would not even die of the signal otherwise; `local` ends in its own way.
+  if (command !== 'local')
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.on(signal, () => process.exit(ExitCode.stopped));
   try {
     if (command === undefined || command === 'help' || command === '--help' || command === '-h')
       return say(usage);
@@ -38,6 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       history: (open) => history(open.config, rest, say),
       query: (open) => query(open.config, rest, say),
       parity: (open) => parity(open, rest, say),
+      migrate: (open) => migrateWarehouse(open.config, say),
       reconcile: (open) => reconcile(open, rest, say),
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),

@@ -44,3 +44,15 @@ function readText(file: string): string {
 export function loadConfigFromProcess(overrides: Environment = {}): Config {
   return loadConfig({ ...readEnvironment(process.cwd()), ...overrides });
 }
+
+/**
+ * TERMINATION_LOG_FILE, read apart from the other settings: that these are wrong has to be told there too.
+ * Undefined: it is not set, or cannot be read.
+ */
+export function terminationLogFile(): string | undefined {
+  try {
+    return readEnvironment(process.cwd())['TERMINATION_LOG_FILE']?.trim() || undefined;
+  } catch {
+    return process.env['TERMINATION_LOG_FILE']?.trim() || undefined;
+  }
+}

@@ -1,5 +1,5 @@
 export { loadConfig, requireSource, requireWarehouse, type Config, type Service } from './load-config';
-export { loadConfigFromProcess, readEnvironment } from './environment';
+export { loadConfigFromProcess, readEnvironment, terminationLogFile } from './environment';
 export { parseRunArguments, runHelp, type RunArguments } from './arguments';
 export type { Days } from './days';
 export { daysOfJobName } from './job-name';

@@ -52,7 +52,7 @@ it('finds every day from 2024 to 2035 in a name, alone and as a range', () => {
     const [from, to] = [at, at + 86_400_000].map((instant) => new Date(instant).toISOString().slice(0, 10));
     const one = daysOfJobName(`order-analytics-${from}`);
     const range = daysOfJobName(`order-analytics-${from}-to-${to}-r3`);
-    if (one?.from !== from || one?.to !== from || range?.from !== from || range.to !== to) wrong.push(from!);
+    if (one?.from !== from || one?.to !== from || range?.from !== from || range?.to !== to) wrong.push(from!);
   }
   expect(wrong).toEqual([]);
 });

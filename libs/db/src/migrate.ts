@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
 import { readSql } from './sql-files';
+import { classifyDatabaseError } from './sqlstate';
 
 const silent = {
   warn: () => undefined,
@@ -40,6 +41,8 @@ async function withKnex<T>(
       tableName: 'schema_migrations',
       schemaName: 'etl',
     });
+  } catch (error) {
+    throw classifyDatabaseError(error, 'warehouse');
   } finally {
     await database.destroy();
   }
@@ -49,6 +52,7 @@ async function withKnex<T>(
  * Brings the warehouse's schema up to date; concurrent callers wait for each other. An advisory lock
  * guards it, not knex's lock row: a killed migrator would leave that row behind for ever. Gives the
  * names of the files that were applied.
+ * @throws DatabaseUnavailableError, AccessDeniedError
  */
 export async function migrate(url: string, sqlRoot: string): Promise<string[]> {
   return withKnex(url, sqlRoot, async (database, config) => {

@@ -1,2 +1,3 @@
 export { ExitCode } from './exit-code';
 export * from './errors';
+export { tellError, type ToldError } from './told';

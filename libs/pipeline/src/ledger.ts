@@ -1,6 +1,5 @@
-import { exitCodeOf, OperatorError, StoppedError } from '@acme/errors';
+import { ConfigurationError, exitCodeOf, StoppedError, tellError } from '@acme/errors';
 import type { Session } from '@acme/db';
-import { ConfigurationError } from '@acme/errors';
 import type { Job } from './job';
 import type { RunContext } from './context';
 import { coreNames } from './generation';
@@ -49,12 +48,7 @@ export async function closeRun(
   error?: unknown,
 ): Promise<void> {
   const status = error === undefined ? 'succeeded' : error instanceof StoppedError ? 'stopped' : 'failed';
-  const told =
-    error instanceof OperatorError
-      ? { name: error.name, message: error.message, instruction: error.instruction }
-      : error === undefined
-        ? null
-        : { name: error instanceof Error ? error.name : 'Error' };
+  const told = error === undefined ? null : tellError(error);
   await warehouse.unit(() =>
     warehouse.query(
       `update etl.runs set status = $2, finished_at = clock_timestamp(), exit_code = $3, error = $4, summary = $5 where run_id = $1`,

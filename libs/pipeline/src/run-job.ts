@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly sqlRoot?: string;
   /** Told what the run is at, for progress on a terminal. */
   readonly onStep?: (step: string) => void;
+  /** Told when the run has its row in the ledger; the summary fills while the run goes on. */
+  readonly onOpen?: (opened: { runId: string; now: string; summary: RunSummary }) => void;
   /** For jobs that run at the same time; absent: nothing is waited for. */
   readonly together?: Together;
 }
@@ -108,6 +110,7 @@ export async function withRun(
       podName: config.podName,
     });
     const summary = emptySummary();
+    options.onOpen?.({ runId, now, summary });
     const definitions = loadMetricDefinitions(sqlRoot);
     const context: RunContext = {
       job,

@@ -1,3 +1,4 @@
+import { UsageError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { presentEntities, recordUntold } from './absent-entities';
 import { ChecksFailedError, recordCheck } from './checks';
@@ -23,6 +24,7 @@ import { tempTable } from './temp-table';
 /** What a run does between opening and closing its row in the ledger. */
 export async function work(context: RunContext): Promise<void> {
   const { warehouse, job, days } = context;
+  await refuseFuture(context);
   await prepare(context);
   const incomplete = await incompleteEntities(context);
   for (const entity of context.entities) {
@@ -74,6 +76,20 @@ export async function prepare(context: RunContext): Promise<void> {
   await checkKey(context);
   await recordUntold(context);
   await switchGeneration(context);
+}
+
+/** Days that nobody has seen are a slip, and a rerun of them that succeeds would hide it. */
+async function refuseFuture({ warehouse, days, now, zone }: RunContext): Promise<void> {
+  if (!days) return;
+  const { today } = await warehouse.one<{ today: string }>(
+    'select etl.local_day($1::timestamptz, $2::text)::text as today',
+    [now, zone],
+  );
+  if (days.to > today)
+    throw new UsageError(
+      `${days.to} lies in the future: today is ${today} in ${zone}`,
+      'name days up to today',
+    );
 }
 
 /** `this_run`: the run's now, the zone of days, and the day that is running. */
