@@ -34,11 +34,9 @@ select
   grid.currency,
   grid.customers,
   coalesce(months.orders, 0) as orders,
-  -- Of no orders it is 0; of orders that cannot tell, NULL, and so is what it is added to.
-  case when months.orders > 0 then months.net_cents else 0 end as net_cents,
+  case when core.told('orders', 'discount_cents') then coalesce(months.net_cents, 0) end as net_cents,
   case
-    when not bool_or(coalesce(months.orders, 0) > 0 and months.net_cents is null) over since_first
-    then sum(coalesce(months.net_cents, 0)) over since_first
+    when core.told('orders', 'discount_cents') then sum(coalesce(months.net_cents, 0)) over since_first
   end as cumulative_net_cents
 from grid
 left join months

@@ -7,14 +7,13 @@ with weeks as (
     (array_agg(sales.category order by sales.day desc))[1] as category,
     coalesce(sum(sales.units) filter (where sales.day > stale.day - 7), 0) as units_7d,
     coalesce(sum(sales.units) filter (where sales.day <= stale.day - 7), 0) as units_prior_7d,
-    -- Of no sales it is 0; of sales that cannot tell, NULL.
     case
-      when max(sales.day) > stale.day - 7 then sum(sales.net_cents) filter (where sales.day > stale.day - 7)
-      else 0
+      when core.told('order_items', 'discount_cents')
+      then coalesce(sum(sales.net_cents) filter (where sales.day > stale.day - 7), 0)
     end as net_7d_cents,
     case
-      when min(sales.day) <= stale.day - 7 then sum(sales.net_cents) filter (where sales.day <= stale.day - 7)
-      else 0
+      when core.told('order_items', 'discount_cents')
+      then coalesce(sum(sales.net_cents) filter (where sales.day <= stale.day - 7), 0)
     end as net_prior_7d_cents
   from stale_days as stale
   join analytics.product_daily as sales
@@ -33,7 +32,7 @@ select
   net_prior_7d_cents,
   (net_7d_cents - net_prior_7d_cents) / nullif(net_prior_7d_cents, 0) as growth_ratio,
   case
-    when not bool_or(net_7d_cents is null) over (partition by day, currency, category)
+    when net_7d_cents is not null
     then rank() over (partition by day, currency, category order by net_7d_cents desc)
   end as rank_in_category
 from weeks
