@@ -93,19 +93,21 @@ $$;
 comment on function core.minor_unit_digits is 'Decimal places of a currency''s minor unit, ISO 4217.';
 
 -- The shortest decimal that reads back as the float is what somebody meant by it: sums of floats are off by
--- far less than the tolerance, amounts with too many places by far more.
+-- far less than the tolerance, amounts with too many places by far more. Beyond 2^53 minor units a float cannot
+-- tell one from the next.
 create function core.minor_units(amount double precision, currency text) returns bigint
 language sql immutable parallel safe as $$
   select case
-    when abs(units.amount - round(units.amount)) <= 1e-6 and abs(units.amount) < 9e18 then round(units.amount)::bigint
+    when abs(units.amount - round(units.amount)) <= 1e-6 and abs(units.amount) <= 9007199254740992
+    then round(units.amount)::bigint
   end
   from (
     select case
-      when $1 > -1e18 and $1 < 1e18 then $1::text::numeric * 10::numeric ^ core.minor_unit_digits($2)
+      when abs($1) < 1e18 then $1::text::numeric * 10::numeric ^ core.minor_unit_digits($2)
     end as amount
   ) as units
 $$;
-comment on function core.minor_units is 'An amount in major units of a currency as whole minor units; NULL where it is none within 1e-6, not finite, or too large.';
+comment on function core.minor_units is 'An amount in major units of a currency as whole minor units; NULL where it is none within 1e-6, not finite, or beyond 2^53.';
 
 create function core.major_units(cents numeric, currency text) returns numeric
 language sql immutable parallel safe as $$
@@ -113,8 +115,9 @@ language sql immutable parallel safe as $$
 $$;
 comment on function core.major_units is 'An amount in minor units of a currency as major units, exact.';
 
+-- Servers before 17 refuse exception blocks while a statement runs in parallel.
 create function core.json_or_null(document text) returns jsonb
-language plpgsql immutable parallel safe as $$
+language plpgsql immutable parallel unsafe as $$
 begin
   return document::jsonb;
 exception when others then
@@ -125,25 +128,32 @@ comment on function core.json_or_null is 'A text as JSON; NULL for what is none,
 
 create function core.is_number(value text) returns boolean
 language sql immutable parallel safe as $$
-  select $1 ~ '^-?[0-9]{1,17}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?$'
+  select length($1) <= 400 and $1 ~ '^-?[0-9]{1,19}(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$'
 $$;
 comment on function core.is_number is 'Whether a text is a decimal number that a float can hold.';
 
--- The lines of a legacy order. A line that cannot be read gives its defect; a text that is no list of
+create function core.whole_number(value text) returns numeric
+language sql immutable parallel safe as $$
+  select case when core.is_number($1) and trunc($1::numeric) = $1::numeric then trunc($1::numeric) end
+$$;
+comment on function core.whole_number is 'A text as a whole number, 2.0 and 2e0 included; NULL for what is none.';
+
+-- The lines of a legacy order. A line that cannot be read gives its defects; a text that is no list of
 -- lines gives one row with position 0.
 create function core.legacy_lines(items_json text, currency text) returns table (
   "position" integer, product_id bigint, product_name text, product_sku text, category text, quantity integer,
-  unit_price_cents bigint, total_cents bigint, defect text
+  unit_price_cents bigint, total_cents bigint, defects text[]
 )
-language sql immutable parallel safe as $$
-  with document as (
+language sql immutable parallel unsafe as $$
+  with document as materialized (
     select core.json_or_null(items_json) as lines
   ),
-  judged as (
+  judged as materialized (
     select case when jsonb_typeof(lines) = 'array' then lines else '[]'::jsonb end as lines,
       case
         when items_json is null then null
         when lines is null or jsonb_typeof(lines) <> 'array' then 'items_json: not a list of lines'
+        when jsonb_path_exists(lines, 'strict $[*] ? (@.type() != "object")') then 'items_json: not a list of lines'
         when jsonb_array_length(lines) > 9999 then 'items_json: more than 9999 lines'
       end as defect
     from document
@@ -151,7 +161,6 @@ language sql immutable parallel safe as $$
   lines as (
     select
       line.nth::integer as nth,
-      jsonb_typeof(line.value) as kind,
       line.value ->> 'product_id' as product_id,
       line.value ->> 'product_name' as product_name,
       line.value ->> 'product_sku' as product_sku,
@@ -166,13 +175,19 @@ language sql immutable parallel safe as $$
   read as (
     select
       lines.*,
-      case when lines.product_id ~ '^[0-9]{1,18}$' then lines.product_id::bigint end as product,
-      case when lines.quantity ~ '^-?[0-9]{1,9}(\.0+)?$' then lines.quantity::numeric::integer end as units,
+      case
+        when core.whole_number(lines.product_id) between -9223372036854775808 and 9223372036854775807
+        then core.whole_number(lines.product_id)::bigint
+      end as product,
+      case
+        when core.whole_number(lines.quantity) between -2147483648 and 2147483647
+        then core.whole_number(lines.quantity)::integer
+      end as units,
       case when core.is_number(lines.unit_price) then core.minor_units(lines.unit_price::double precision, currency) end as unit_cents,
       case when core.is_number(lines.total_price) then core.minor_units(lines.total_price::double precision, currency) end as line_cents
     from lines
   )
-  select 0, null::bigint, null, null, null, null::integer, null::bigint, null::bigint, judged.defect
+  select 0, null::bigint, null, null, null, null::integer, null::bigint, null::bigint, array[judged.defect]
   from judged
   where judged.defect is not null
   union all
@@ -185,13 +200,15 @@ language sql immutable parallel safe as $$
     read.units,
     read.unit_cents,
     read.line_cents,
-    case
-      when read.kind <> 'object' then 'items_json: not a list of lines'
-      when read.product is null then 'items_json: a line without product_id'
-      when read.quantity is not null and read.units is null then 'items_json: quantity is no whole number'
-      when read.unit_cents is null then 'items_json: unit_price is no whole number of minor units'
-      when read.total_price is not null and read.line_cents is null then 'items_json: total_price is no whole number of minor units'
-    end
+    array_remove(array[
+      case when read.product is null then 'items_json: a line without product_id' end,
+      case when read.quantity is not null and read.units is null then 'items_json: quantity is no whole number' end,
+      case when read.unit_cents is null then 'items_json: unit_price is no whole number of minor units' end,
+      case
+        when read.total_price is not null and read.line_cents is null
+        then 'items_json: total_price is no whole number of minor units'
+      end
+    ], null)
   from read
 $$;
 comment on function core.legacy_lines is 'The lines in items_json of a legacy order, amounts in minor units of the currency, with what is wrong with each.';

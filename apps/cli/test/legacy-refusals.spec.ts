@@ -111,12 +111,10 @@ it('loads the same from the beginning, within the limit as it is, into the v2 ta
   await run(v2FromLegacy, warehouse);
   expect(await quarantineOf(warehouse.url)).toEqual(await quarantineOf(shop.warehouse.url));
   expect(await compare(v2FromLegacy, warehouse)).toEqual({});
-  await mendRows(shop.source.url, '2026-11-20 02:00');
-  await run(v2FromLegacy, warehouse);
-  expect(await compare(v2FromLegacy, warehouse)).toEqual({});
 });
 
 it('has mended rows back, and agrees on every table', async () => {
+  await mendRows(shop.source.url, '2026-11-20 02:00');
   await run(allLegacy, shop.warehouse);
   const found = await quarantineOf(shop.warehouse.url);
   expect(found).toEqual((await refusedOf(shop.source.url, now)).refused);
