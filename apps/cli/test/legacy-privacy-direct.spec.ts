@@ -233,12 +233,17 @@ it('keeps the values out of logs, ledger and quarantine when rows are refused by
 });
 
 it('has nothing left in the warehouse, nor in its statistics, after going back', async () => {
-  expect(findCanaries(await everyValueAndStatistic(shop.warehouse.url), shownValues)).toEqual(shownValues);
+  const seen =
+    "select from pg_stats where most_common_vals::text ~ 'Canary' or histogram_bounds::text ~ 'Canary'";
+  // As the server does by itself, sooner or later.
+  await query(shop.warehouse.url, 'analyze core.users');
+  expect(await query(shop.warehouse.url, seen)).not.toEqual([]);
   const masked = await run({ V1_PII: 'masked' });
   expect(masked.code).toBe(0);
   expect(findCanaries(await everyValueAndStatistic(shop.warehouse.url), canaries)).toEqual([]);
   expect((await run()).code).toBe(0);
   expect(findCanaries(await everyValue(shop.warehouse.url), shownValues)).toEqual(shownValues);
+  await query(shop.warehouse.url, 'analyze core.users');
   expect((await run({ V1_PII: 'tokens' })).code).toBe(0);
   const values = await everyValueAndStatistic(shop.warehouse.url);
   expect(findCanaries(values, canaries)).toEqual([]);
