@@ -188,3 +188,12 @@ it('keeps functions that catch errors out of parallel plans, which servers befor
   );
   expect(found).toEqual([]);
 });
+
+it('converts amounts without a query of its own for each', async () => {
+  const plan = await shop.warehouse<Record<string, string>>(
+    'explain verbose select core.minor_units(id / 100.0::double precision, currency), core.whole_number(status) from core.orders',
+  );
+  const text = plan.map((row) => Object.values(row)[0]).join('\n');
+  expect(text).toContain('double precision');
+  expect(text).not.toMatch(/minor_units|whole_number|is_number/);
+});

@@ -7,15 +7,14 @@ with paid as materialized (
   group by payments.order_id
   having count(distinct payments.currency) = 1
 ),
-priced as materialized (
-  select
-    legacy.*,
-    coalesce(paid.currency, current_setting('etl.legacy_currency')) as currency,
-    core.minor_units(
-      legacy.total_amount, coalesce(paid.currency, current_setting('etl.legacy_currency'))
-    ) as total_cents
+sold as materialized (
+  select legacy.*, coalesce(paid.currency, current_setting('etl.legacy_currency')) as currency
   from legacy_rows as legacy
   left join paid on paid.order_id = legacy.id
+),
+priced as materialized (
+  select sold.*, core.minor_units(sold.total_amount, sold.currency) as total_cents
+  from sold
 )
 select
   priced.id,
