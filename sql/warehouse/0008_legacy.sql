@@ -79,42 +79,45 @@ language sql stable parallel safe as $$
 $$;
 comment on function core.v2_word is 'What an old word becomes in core; NULL for NULL and for words outside the vocabulary of the legacy source.';
 
-create function core.minor_unit_digits(currency text) returns integer
+create function core.minor_units_in_one(currency text) returns numeric
 language sql immutable parallel safe as $$
   select case
     when currency in (
       'BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'
-    ) then 0
-    when currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 3
-    when currency in ('CLF', 'UYW') then 4
-    else 2
-  end
+    ) then 1
+    when currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 1000
+    when currency in ('CLF', 'UYW') then 10000
+    else 100
+  end::numeric
 $$;
-comment on function core.minor_unit_digits is 'Decimal places of a currency''s minor unit, ISO 4217.';
+comment on function core.minor_units_in_one is 'Minor units of a currency that make one of its major unit, ISO 4217.';
 
 -- The shortest decimal that reads back as the float is what somebody meant by it: sums of floats are off by
--- far less than the tolerance, amounts with too many places by far more.
+-- far less than the tolerance, amounts with too many places by far more. Beyond 2^53 minor units a float cannot
+-- tell one from the next. One expression, though it repeats itself: only such are called without a query of
+-- their own for each row.
 create function core.minor_units(amount double precision, currency text) returns bigint
 language sql immutable parallel safe as $$
   select case
-    when abs(units.amount - round(units.amount)) <= 1e-6 and abs(units.amount) < 9e18 then round(units.amount)::bigint
+    when abs($1) < 1e18
+      and abs($1::text::numeric * core.minor_units_in_one($2)) <= 9007199254740992
+      and abs(
+        $1::text::numeric * core.minor_units_in_one($2) - round($1::text::numeric * core.minor_units_in_one($2))
+      ) <= 1e-6
+    then round($1::text::numeric * core.minor_units_in_one($2))::bigint
   end
-  from (
-    select case
-      when $1 > -1e18 and $1 < 1e18 then $1::text::numeric * 10::numeric ^ core.minor_unit_digits($2)
-    end as amount
-  ) as units
 $$;
-comment on function core.minor_units is 'An amount in major units of a currency as whole minor units; NULL where it is none within 1e-6, not finite, or too large.';
+comment on function core.minor_units is 'An amount in major units of a currency as whole minor units; NULL where it is none within 1e-6, not finite, or beyond 2^53.';
 
 create function core.major_units(cents numeric, currency text) returns numeric
 language sql immutable parallel safe as $$
-  select $1 / (10::numeric ^ core.minor_unit_digits($2))
+  select $1 * (1.0000 / core.minor_units_in_one($2))
 $$;
 comment on function core.major_units is 'An amount in minor units of a currency as major units, exact.';
 
+-- Servers before 17 refuse exception blocks while a statement runs in parallel.
 create function core.json_or_null(document text) returns jsonb
-language plpgsql immutable parallel safe as $$
+language plpgsql immutable parallel unsafe as $$
 begin
   return document::jsonb;
 exception when others then
@@ -125,33 +128,40 @@ comment on function core.json_or_null is 'A text as JSON; NULL for what is none,
 
 create function core.is_number(value text) returns boolean
 language sql immutable parallel safe as $$
-  select $1 ~ '^-?[0-9]{1,17}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?$'
+  select length($1) <= 400 and $1 ~ '^-?[0-9]{1,19}(\.[0-9]+)?([eE][-+]?[0-9]{1,2})?$'
 $$;
 comment on function core.is_number is 'Whether a text is a decimal number that a float can hold.';
 
--- The lines of a legacy order. A line that cannot be read gives its defect; a text that is no list of
--- lines gives one row with position 0.
+create function core.whole_number(value text) returns numeric
+language sql immutable parallel safe as $$
+  select case when core.is_number($1) and trunc($1::numeric) = $1::numeric then trunc($1::numeric) end
+$$;
+comment on function core.whole_number is 'A text as a whole number, 2.0 and 2e0 included; NULL for what is none.';
+
+-- The lines of a legacy order. A line that cannot be read gives its defects; a text that is no list of
+-- lines gives one row with position 0. Each step is materialised, or its expressions would be worked out again
+-- for every use of their results.
 create function core.legacy_lines(items_json text, currency text) returns table (
   "position" integer, product_id bigint, product_name text, product_sku text, category text, quantity integer,
-  unit_price_cents bigint, total_cents bigint, defect text
+  unit_price_cents bigint, total_cents bigint, defects text[]
 )
-language sql immutable parallel safe as $$
-  with document as (
+language sql immutable parallel unsafe as $$
+  with document as materialized (
     select core.json_or_null(items_json) as lines
   ),
-  judged as (
+  judged as materialized (
     select case when jsonb_typeof(lines) = 'array' then lines else '[]'::jsonb end as lines,
       case
         when items_json is null then null
         when lines is null or jsonb_typeof(lines) <> 'array' then 'items_json: not a list of lines'
+        when jsonb_path_exists(lines, 'strict $[*] ? (@.type() != "object")') then 'items_json: not a list of lines'
         when jsonb_array_length(lines) > 9999 then 'items_json: more than 9999 lines'
       end as defect
     from document
   ),
-  lines as (
+  lines as materialized (
     select
       line.nth::integer as nth,
-      jsonb_typeof(line.value) as kind,
       line.value ->> 'product_id' as product_id,
       line.value ->> 'product_name' as product_name,
       line.value ->> 'product_sku' as product_sku,
@@ -163,35 +173,51 @@ language sql immutable parallel safe as $$
     cross join lateral jsonb_array_elements(judged.lines) with ordinality as line (value, nth)
     where judged.defect is null
   ),
-  read as (
+  numbers as materialized (
     select
-      lines.*,
-      case when lines.product_id ~ '^[0-9]{1,18}$' then lines.product_id::bigint end as product,
-      case when lines.quantity ~ '^-?[0-9]{1,9}(\.0+)?$' then lines.quantity::numeric::integer end as units,
-      case when core.is_number(lines.unit_price) then core.minor_units(lines.unit_price::double precision, currency) end as unit_cents,
-      case when core.is_number(lines.total_price) then core.minor_units(lines.total_price::double precision, currency) end as line_cents
+      lines.nth,
+      lines.product_name,
+      lines.product_sku,
+      lines.category,
+      core.whole_number(lines.product_id) as product,
+      core.whole_number(lines.quantity) as units,
+      case when core.is_number(lines.unit_price) then lines.unit_price::double precision end as unit_price,
+      case when core.is_number(lines.total_price) then lines.total_price::double precision end as total_price,
+      lines.quantity is not null as has_quantity,
+      lines.total_price is not null as has_total
     from lines
+  ),
+  read as materialized (
+    select
+      numbers.*,
+      case when product between -9223372036854775808 and 9223372036854775807 then product::bigint end as product_id,
+      case when units between -2147483648 and 2147483647 then units::integer end as quantity,
+      core.minor_units(numbers.unit_price, currency) as unit_cents,
+      core.minor_units(numbers.total_price, currency) as line_cents
+    from numbers
   )
-  select 0, null::bigint, null, null, null, null::integer, null::bigint, null::bigint, judged.defect
+  select 0, null::bigint, null, null, null, null::integer, null::bigint, null::bigint, array[judged.defect]
   from judged
   where judged.defect is not null
   union all
   select
     read.nth,
-    read.product,
+    read.product_id,
     read.product_name,
     read.product_sku,
     read.category,
-    read.units,
+    read.quantity,
     read.unit_cents,
     read.line_cents,
-    case
-      when read.kind <> 'object' then 'items_json: not a list of lines'
-      when read.product is null then 'items_json: a line without product_id'
-      when read.quantity is not null and read.units is null then 'items_json: quantity is no whole number'
-      when read.unit_cents is null then 'items_json: unit_price is no whole number of minor units'
-      when read.total_price is not null and read.line_cents is null then 'items_json: total_price is no whole number of minor units'
-    end
+    array_remove(array[
+      case when read.product_id is null then 'items_json: a line without product_id' end,
+      case when read.has_quantity and read.quantity is null then 'items_json: quantity is no whole number' end,
+      case when read.unit_cents is null then 'items_json: unit_price is no whole number of minor units' end,
+      case
+        when read.has_total and read.line_cents is null
+        then 'items_json: total_price is no whole number of minor units'
+      end
+    ], null)
   from read
 $$;
 comment on function core.legacy_lines is 'The lines in items_json of a legacy order, amounts in minor units of the currency, with what is wrong with each.';

@@ -52,7 +52,7 @@ it('runs everything due under a name that a CronJob made, and links the ledger t
     job: 'user-analytics',
     run: run!['run_id'],
     now: '2026-11-20T06:00:00.000Z',
-    counts: { users: { extracted: 61, quarantined: 1 } },
+    counts: { users: { extracted: 60, quarantined: 1 } },
     quarantineOpen: 2,
   });
 });

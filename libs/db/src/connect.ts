@@ -17,18 +17,21 @@ export interface ConnectOptions {
 }
 
 /**
- * The connection check (PostgreSQL 14 and later) makes the server notice within seconds that a run was
- * killed in the middle of a statement; until then it would go on, and hold the job's lock.
+ * Floats are printed so that they read back as they are, whatever the database is set to. The connection
+ * check (PostgreSQL 14 and later) makes the server notice within seconds that a run was killed in the middle
+ * of a statement; until then it would go on, and hold the job's lock.
  */
 const sessionSettings = `
   set timezone to 'UTC';
   set datestyle to 'ISO, YMD';
   set intervalstyle to 'postgres';
+  set extra_float_digits to 1;
   select set_config('client_connection_check_interval', '2s', false)
   where current_setting('server_version_num')::int >= 140000`;
 
 /**
- * Opens one connection whose session speaks ISO dates in UTC. Retries only what may heal by itself.
+ * Opens one connection whose session speaks ISO dates in UTC and exact floats. Retries only what may heal by
+ * itself.
  * @throws DatabaseUnavailableError, AccessDeniedError
  */
 export async function connect(options: ConnectOptions): Promise<Client> {

@@ -79,7 +79,9 @@ function smallShop(server: Server, name: string): SmallShop {
     query: ask,
     hash: async () => {
       const all = tables.map((name) => `(select string_agg(t::text, ' ' order by id) from ${name} t)`);
-      const [row] = await ask<{ hash: string }>(`select md5(concat_ws(' ', ${all.join(', ')})) as hash`);
+      const [row] = await ask<{ hash: string }>(
+        `select hashtextextended(concat_ws(' ', ${all.join(', ')}), 0)::text as hash`,
+      );
       return row!.hash;
     },
   };

@@ -8,7 +8,8 @@ const reader = 'analytics_pii_reader';
 
 /**
  * Says so at every start when personal values are written as they are.
- * @throws ConfigurationError when nobody could be kept from reading them, for want of the role
+ * @throws ConfigurationError when others could not be kept from reading them: the role is not there, or somebody
+ *   may read everything
  */
 export async function announceDisclosure(context: RunContext): Promise<void> {
   if (context.disclosure !== 'direct') return;
@@ -20,6 +21,20 @@ export async function announceDisclosure(context: RunContext): Promise<void> {
     throw new ConfigurationError(
       `V1_PII=direct needs the database role ${reader}, which is not there`,
       `have it made (create role ${reader}), and granted to those who may read personal data`,
+    );
+  }
+  const others = await context.warehouse.rows<{ role: string }>(
+    `select rolname as role from pg_roles
+     where pg_has_role(oid, to_regrole('pg_read_all_data'), 'member') and not pg_has_role(oid, $1, 'member')
+       and not rolsuper and rolname <> current_user and rolname <> 'pg_read_all_data'
+     order by 1`,
+    [reader],
+  );
+  if (others.length > 0) {
+    const names = others.map(({ role }) => role).join(', ');
+    throw new ConfigurationError(
+      `V1_PII=direct: pg_read_all_data lets ${names} read personal values without ${reader}`,
+      `revoke pg_read_all_data from them, or grant them ${reader} if they may`,
     );
   }
   context.log.warn(

@@ -4,6 +4,7 @@ import { beginning, changesAfter, rowsWithin } from './extract-sql';
 import { observeFence } from './fence';
 import { loadUnit } from './load-unit';
 import { checkStopped } from './stop';
+import { incompleteEntities } from './switch-generation';
 import { advanceWatermark, readWatermark, recordObservation } from './watermark';
 
 /** Loads everything that changed since the watermark, in units of at most `batchRows` rows. */
@@ -11,6 +12,7 @@ export async function loadChanges(context: RunContext, entity: Entity): Promise<
   const { batchRows } = context.limits;
   const fence = await observeFence(context, entity);
   let position = await readWatermark(context, entity);
+  const fromBeginning = (await incompleteEntities(context)).has(entity.name);
   let complete = false;
   for (let unit = 0; !complete; unit++) {
     checkStopped(context);
@@ -23,6 +25,9 @@ export async function loadChanges(context: RunContext, entity: Entity): Promise<
         complete = rows.extracted < batchRows;
         if (unit === 0) await recordObservation(context, entity, fence);
         await advanceWatermark(context, entity, rows.last ?? position, fence, complete);
+        // The planner's statistics hold values too: those of what was shown before.
+        if (complete && fromBeginning && entity.shown)
+          await context.warehouse.query(`analyze core.${entity.name}`);
       },
     );
     position = loaded.last ?? position;

@@ -42,12 +42,13 @@ export async function sweep(context: RunContext, entity: Entity): Promise<void> 
   );
   if (bounds.first === null || bounds.last === null) return;
   const differing: DifferingBucket[] = [];
-  for (let first = BigInt(bounds.first); first <= BigInt(bounds.last); first += BigInt(bucketsPerQuery)) {
+  let first: bigint | undefined = BigInt(bounds.first);
+  while (first !== undefined && first <= BigInt(bounds.last)) {
     checkStopped(context);
     await context.step(`sweep ${entity.name}`);
-    const from = first * BigInt(width);
-    const to = (first + BigInt(bucketsPerQuery)) * BigInt(width);
-    differing.push(...(await differingBuckets(context, entity, from, to)));
+    const end: bigint = first + BigInt(bucketsPerQuery);
+    differing.push(...(await differingBuckets(context, entity, first * BigInt(width), end * BigInt(width))));
+    first = await nextBucket(context, entity, end);
   }
   await refuseMassDeletion(context, entity, differing);
   for (const { bucket } of differing) {
@@ -55,6 +56,45 @@ export async function sweep(context: RunContext, entity: Entity): Promise<void> 
     await drillDown(context, entity, bucket);
   }
 }
+
+/**
+ * The bucket that comparing goes on with: ids may leave gaps that would take for ever to walk through. The source
+ * is asked only where core has nothing for a while.
+ */
+async function nextBucket(context: RunContext, entity: Entity, end: bigint): Promise<bigint | undefined> {
+  const width = BigInt(context.limits.sweepBucketIds);
+  if (end * width > highestId) return undefined;
+  const { id } = await context.warehouse.one<{ id: string | null }>(
+    `select min(id)::text as id from (
+       select min(id) as id from core.${entity.name} where id >= $1
+       union all select min(source_id) from etl.quarantine where entity = $2 and source_id >= $1
+     ) as known`,
+    [String(end * width), entity.name],
+  );
+  if (id !== null && BigInt(id) < (end + BigInt(bucketsPerQuery)) * width) return end;
+  const source = `(${extractionQuery(context.sourcesFolder, entity)}\n) as source`;
+  const rows = await readSource<{ id: string | null }>(
+    context,
+    `select min(id)::text as id from ${source} where id >= $1`,
+    [end * width],
+  );
+  const ids = [id, rows[0]?.id ?? null].filter((each) => each !== null).map((each) => bucketOf(each, width));
+  return ids.length > 0 ? ids.reduce((least, each) => (each < least ? each : least)) : undefined;
+}
+
+const highestId = 9_223_372_036_854_775_807n;
+
+/** Rounded down, also below zero. */
+function bucketOf(id: string, width: bigint): bigint {
+  const value = BigInt(id);
+  return value / width - (value < 0n && value % width !== 0n ? 1n : 0n);
+}
+
+/** The ids of buckets, both ends included, as far as there are such ids. */
+const idsWithin = (from: bigint, to: bigint): [bigint, bigint] => [
+  from < -highestId ? -highestId - 1n : from,
+  to > highestId ? highestId : to - 1n,
+];
 
 interface DifferingBucket {
   readonly bucket: bigint;
@@ -104,12 +144,10 @@ async function differingBuckets(
   const width = context.limits.sweepBucketIds;
   const compare = (rows: string) =>
     `select floor(id::numeric / ${width})::bigint::text as bucket, count(*)::text as rows, sum(hash::numeric)::text as hash
-     from (${rows}) as known where id >= $1 and id < $2 group by 1`;
-  const inSource = await readSource<Bucket>(context, compare(sourceRows(context, entity)), [from, to]);
-  const inCore = await context.warehouse.rows<Bucket>(compare(knownRows(entity)), [
-    from.toString(),
-    to.toString(),
-  ]);
+     from (${rows}) as known where id >= $1 and id <= $2 group by 1`;
+  const range = idsWithin(from, to);
+  const inSource = await readSource<Bucket>(context, compare(sourceRows(context, entity)), range);
+  const inCore = await context.warehouse.rows<Bucket>(compare(knownRows(entity)), range.map(String));
   const source = new Map(inSource.map((row) => [row.bucket, row]));
   const core = new Map(inCore.map((row) => [row.bucket, row]));
   return [...new Set([...source.keys(), ...core.keys()])]
@@ -126,9 +164,9 @@ async function differingBuckets(
 
 async function drillDown(context: RunContext, entity: Entity, bucket: bigint): Promise<void> {
   const width = BigInt(context.limits.sweepBucketIds);
-  const range = [bucket * width, (bucket + 1n) * width];
+  const range = idsWithin(bucket * width, (bucket + 1n) * width);
   const list = (rows: string) =>
-    `select id::text, hash::text from (${rows}) as known where id >= $1 and id < $2`;
+    `select id::text, hash::text from (${rows}) as known where id >= $1 and id <= $2`;
   const source = new Map(
     (await readSource<{ id: string; hash: string }>(context, list(sourceRows(context, entity)), range)).map(
       (row) => [row.id, row.hash],

@@ -1,7 +1,7 @@
 export { assertNoLeakedProcesses } from './assert-no-leaked-processes';
 export { createDatabase, dropDatabase, type TestDatabase } from './database';
 export { query } from './query';
-export { testServer, type TestServer } from './test-server';
+export { ownServer, testServer, type TestServer } from './test-server';
 export * from './jobs/app';
 export * from './jobs/canaries';
 export { describeJob, type JobUnderTest } from './jobs/describe-job';

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '@acme/local';
@@ -20,6 +21,16 @@ export async function testServer(givenUrl?: string): Promise<TestServer> {
   }
   const server = await startServer({
     dir: join(tmpdir(), `acme-test-${process.pid}`),
+    durable: false,
+    temporary: true,
+  });
+  return { url: (database) => server.superuserUrl(database), release: () => server.release() };
+}
+
+/** A throw-away server that nobody shares: for suites that make roles, which belong to a whole server. */
+export async function ownServer(): Promise<TestServer> {
+  const server = await startServer({
+    dir: join(tmpdir(), `acme-test-${process.pid}-${randomBytes(4).toString('hex')}`),
     durable: false,
     temporary: true,
   });

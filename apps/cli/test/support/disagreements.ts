@@ -12,12 +12,14 @@ import { historyOf, legacyOracleInput, oracleInput, published } from '@acme/test
 export interface Flags {
   readonly legacyEtl: boolean;
   readonly v1Schema: boolean;
+  readonly legacyCurrency?: string;
 }
 
 /** The settings of flags. */
-export const settingsOf = ({ legacyEtl, v1Schema }: Flags) => ({
+export const settingsOf = ({ legacyEtl, v1Schema, legacyCurrency }: Flags) => ({
   ENABLE_LEGACY_ETL: String(legacyEtl),
   ENABLE_V1_SCHEMA: String(v1Schema),
+  ...(legacyCurrency ? { LEGACY_CURRENCY: legacyCurrency } : {}),
 });
 
 /** Every published table beside its independent computation over the source rows; empty where all agree. */
@@ -26,10 +28,13 @@ export async function disagreements(
   warehouse: string,
   zone: string,
   now: string,
-  { legacyEtl, v1Schema }: Flags = { legacyEtl: false, v1Schema: false },
+  { legacyEtl, v1Schema, legacyCurrency }: Flags = { legacyEtl: false, v1Schema: false },
 ): Promise<Record<string, string[]>> {
   const input = legacyEtl ? legacyOracleInput : oracleInput;
-  const facts = await input(source, zone, now, { history: await historyOf(warehouse) });
+  const facts = await input(source, zone, now, {
+    history: await historyOf(warehouse),
+    ...(legacyCurrency ? { legacyCurrency } : {}),
+  });
   const found: Record<string, string[]> = {};
   const compare = async (
     schema: string,

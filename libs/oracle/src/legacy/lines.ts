@@ -18,7 +18,10 @@ export function linesOf(order: SourceRow, currency: string, reading: Reading): S
     reading.refuse('items_json: not a list of lines');
     return [];
   }
-  if (lines.length > MOST) reading.refuse(`items_json: more than ${MOST} lines`);
+  if (lines.length > MOST) {
+    reading.refuse(`items_json: more than ${MOST} lines`);
+    return [];
+  }
   return lines.map((line, index) => lineOf(order, line, index, currency, reading));
 }
 

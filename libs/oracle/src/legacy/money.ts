@@ -1,4 +1,4 @@
-import { decimalOf, isWithinBigint } from './decimal';
+import { decimalOf, isWithinDouble } from './decimal';
 
 const without = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
 const withThree = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
@@ -17,7 +17,7 @@ const one = 10n ** BigInt(places);
 
 /**
  * Minor units of an amount in major units, given as text: exact decimal arithmetic. Null when it is not
- * within a millionth of a whole number, or no number, or beyond 64 bits.
+ * within a millionth of a whole number, or no number, or beyond what doubles can tell apart.
  */
 export function minorUnits(text: string, currency: string): string | null {
   const decimal = decimalOf(text);
@@ -29,5 +29,5 @@ export function minorUnits(text: string, currency: string): string | null {
   const rounded = (scaled + half) / one;
   const off = scaled - rounded * one;
   const tolerance = one / 1_000_000n;
-  return off > tolerance || off < -tolerance || !isWithinBigint(rounded) ? null : String(rounded);
+  return off > tolerance || off < -tolerance || !isWithinDouble(rounded) ? null : String(rounded);
 }

@@ -6,6 +6,8 @@ import { blank, Reading, type Converted } from './read';
 export const untoldOfOrders =
   'order_number subtotal_cents discount_cents tax_cents shipping_cents source coupon_code confirmed_at shipped_at delivered_at cancelled_at';
 
+const MOST = 922_337_203_685_476n;
+
 /** orders_legacy → orders_v2 and its lines. */
 export function convertOrder(
   row: SourceRow,
@@ -17,6 +19,8 @@ export function convertOrder(
   const total = row.total_amount === null ? null : minorUnits(row.total_amount!, currency);
   if (row.total_amount !== null && total === null)
     reading.refuse('total_amount: no whole number of minor units');
+  // A line's id is its order's times ten thousand, plus its place.
+  if (BigInt(row.id!) > MOST || BigInt(row.id!) < -MOST) reading.refuse('id: too large to number its lines');
   const items = linesOf(row, currency, reading);
   const converted = {
     id: row.id!,

@@ -16,10 +16,18 @@ export interface Shop {
 /** The end of the shop's time in these tests: 270 days before it lie both clock changes of New York. */
 export const shopEnd = new Date('2026-11-20T00:00:00Z');
 
-export async function openShop(
-  options: { seed?: number; users?: number; days?: number; eventsPerUser?: number } = {},
-): Promise<Shop> {
-  const server = await testServer(process.env.TEST_DATABASE_URL);
+/** `server`: absent, the one that all suites share. Closing the shop releases it. */
+export async function openShop({
+  server: given,
+  ...options
+}: {
+  server?: TestServer;
+  seed?: number;
+  users?: number;
+  days?: number;
+  eventsPerUser?: number;
+} = {}): Promise<Shop> {
+  const server = given ?? (await testServer(process.env.TEST_DATABASE_URL));
   const source = await createDatabase(server);
   const warehouse = await createDatabase(server);
   const made = [source, warehouse];

@@ -2,9 +2,9 @@ import { query } from '../query';
 
 const tablesSql = `
   select schemaname || '.' || tablename as name from pg_tables
-  where schemaname in ('core', 'analytics') order by 1`;
+  where schemaname in ('core', 'analytics', 'analytics_v1') order by 1`;
 
-/** Every row of every table of core and analytics, without the columns that say which run wrote it. */
+/** Every row of every table of core, analytics and analytics_v1, without the columns that say which run wrote it. */
 export async function contents(url: string): Promise<Record<string, string[]>> {
   const tables = await query<{ name: string }>(url, tablesSql);
   const found: Record<string, string[]> = {};
@@ -20,7 +20,7 @@ export async function contents(url: string): Promise<Record<string, string[]>> {
   return found;
 }
 
-/** The version of every row of every table of core and analytics: it changes whenever the row is written. */
+/** The version of every row of every table of core, analytics and analytics_v1: it changes whenever the row is written. */
 export async function rowVersions(url: string): Promise<Record<string, string[]>> {
   const tables = await query<{ name: string }>(url, tablesSql);
   const found: Record<string, string[]> = {};

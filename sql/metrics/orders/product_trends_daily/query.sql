@@ -32,7 +32,7 @@ select
   net_prior_7d_cents,
   (net_7d_cents - net_prior_7d_cents) / nullif(net_prior_7d_cents, 0) as growth_ratio,
   case
-    when core.told('order_items', 'discount_cents')
+    when net_7d_cents is not null
     then rank() over (partition by day, currency, category order by net_7d_cents desc)
   end as rank_in_category
 from weeks
