@@ -19,7 +19,7 @@ const buildArguments = {
   REVISION: env.REVISION || git('rev-parse', 'HEAD'),
   // The commit's date: the same commit makes the same image.
   CREATED: env.CREATED || git('show', '--no-patch', '--format=%cI', 'HEAD'),
-  SOURCE: env.SOURCE || git('config', '--get', 'remote.origin.url'),
+  SOURCE: env.SOURCE || repository(),
   ...(env.NODE_IMAGE ? { NODE_IMAGE: env.NODE_IMAGE } : {}),
 };
 
@@ -38,6 +38,12 @@ try {
       : `docker-build: the image ${title} was not built; is the engine running, and the base to be had (NODE_IMAGE)?\n`,
   );
   process.exitCode = 1;
+}
+
+/** Where the code is to be found, if that is an address and not a folder; without a password in it. */
+function repository() {
+  const url = git('config', '--get', 'remote.origin.url');
+  return /^(https?|ssh):|^git@/.test(url) ? url.replace(/\/\/[^/@]*@/, '//') : '';
 }
 
 /** What git says, or nothing outside a repository. */

@@ -155,9 +155,11 @@ function mount(
   chmodSync(source, 0o755);
   for (const [file, text] of Object.entries(secretFiles)) {
     writeFileSync(join(source, file), text);
-    // As the kubelet does it: owned by root and fsGroup, with the volume's mode.
-    chownSync(join(source, file), 0, pod.securityContext!.fsGroup!);
-    chmodSync(join(source, file), secret.defaultMode!);
+    // As the kubelet does it: owned by root and fsGroup, with the volume's mode. Only root can.
+    if (process.getuid?.() === 0) {
+      chownSync(join(source, file), 0, pod.securityContext!.fsGroup!);
+      chmodSync(join(source, file), secret.defaultMode!);
+    }
   }
   return ['--volume', `${source}:${path}${readOnly ? ':ro' : ''}`];
 }
