@@ -4,8 +4,10 @@ import {
   builtApp,
   contents,
   environmentOf,
+  hold,
   openShop,
   query,
+  waitForStep,
   type Running,
   type Shop,
   type TestDatabase,
@@ -22,34 +24,6 @@ beforeAll(async () => {
   undisturbed = await contents(shop.warehouse.url);
 });
 afterAll(() => shop.close());
-
-/** Holds a lock on a table so that a run stops at the step that needs it. */
-async function hold(url: string, table: string, mode: string): Promise<Client> {
-  const client = new Client({ connectionString: url });
-  // A failed test drops the database under it.
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query(`begin; lock table ${table} in ${mode} mode`);
-  return client;
-}
-
-/** Waits until a run is at a step of that name; with `locked`, until it waits for a lock there. */
-async function waitForStep(url: string, step: RegExp, locked = true): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const deadline = Date.now() + 90_000; Date.now() < deadline; await sleep(2)) {
-      const { rows } = await client.query<{ application_name: string; wait_event_type: string }>(
-        'select application_name, wait_event_type from pg_stat_activity where datname = current_database()',
-      );
-      if (rows.some((row) => step.test(row.application_name) && (!locked || row.wait_event_type === 'Lock')))
-        return;
-    }
-  } finally {
-    await client.end();
-  }
-  throw new Error(`no run came to ${step}`);
-}
 
 /** The lock goes with the server's backend, which notices the death of its client within a second or two. */
 async function rerun(environment: ReturnType<typeof environmentOf>) {

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
+import { ConfigurationError } from '@acme/errors';
 import type { Service } from '@acme/models';
 import { generateKeyring } from '@acme/pii';
 import { localDatabases, type LocalDatabases } from './databases/local-databases';
@@ -27,10 +28,10 @@ export interface LocalDefault {
 /**
  * What a checkout works with when no database URL is configured: a PostgreSQL of its own with a database per
  * service and a warehouse, a sample shop, and a development key, each made on first use and kept.
+ * @throws ConfigurationError where there is nothing to start or nowhere to keep it, as in a container
  */
 export async function openLocalDefault({ dir, shop, tell }: LocalDefaultOptions): Promise<LocalDefault> {
-  const folder = resolve(dir);
-  mkdirSync(folder, { recursive: true });
+  const folder = makeFolder(dir);
   const server = await startServer({ dir: join(folder, 'postgres'), durable: true });
   try {
     const databases = await localDatabases(server);
@@ -44,6 +45,21 @@ export async function openLocalDefault({ dir, shop, tell }: LocalDefaultOptions)
   } catch (error) {
     await server.release();
     throw error;
+  }
+}
+
+function makeFolder(dir: string): string {
+  const folder = resolve(dir);
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch (error) {
+    throw new ConfigurationError(
+      'no database URL is given, and there is no place for a local database: ' +
+        `${folder} cannot be made (${(error as NodeJS.ErrnoException).code})`,
+      "set WAREHOUSE_DATABASE_URL and the sources' URLs, or LOCAL_DIR to a folder that can be made",
+      { cause: error },
+    );
   }
 }
 

@@ -6,6 +6,7 @@ export * from './jobs/app';
 export * from './jobs/canaries';
 export { describeJob, type JobUnderTest } from './jobs/describe-job';
 export { legacyOracleInput, oracleInput } from './jobs/oracle-input';
+export { hold, waitForStep } from './jobs/hold';
 export { historyOf, published } from './jobs/published';
 export { openShop, shopEnd, type Shop } from './jobs/shop';
 export { contents, lastPublications, rowVersions, slicesWritten } from './jobs/warehouse';

@@ -1,0 +1,17 @@
+import { buildImages, engineAnswers } from './engine';
+
+/** Jest's global set-up of the container tests. */
+export default function setUp(): void {
+  if (engineAnswers()) {
+    buildImages(['cli', 'user-analytics', 'order-analytics', 'payment-analytics', 'notification-analytics']);
+    return;
+  }
+  process.stderr.write(
+    `
+**********************************************************************
+  SKIPPED: no Docker engine answers, so no container test has run.
+  Start one (docker version has to show a server), and run them again.
+**********************************************************************
+`,
+  );
+}
