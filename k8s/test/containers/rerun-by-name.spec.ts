@@ -74,20 +74,17 @@ describeContainers('a Job made by hand from the CronJob', () => {
     expect(await lastArguments()).toMatchObject({ arguments: { days: asked }, job_name: jobName });
   });
 
-  // Minutes since 1970, and eight digits that look like a date: names that a CronJob gives.
-  it.each(['user-analytics-29755320', 'user-analytics-20261102'])(
-    '%s does everything due',
-    async (jobName) => {
-      await damage();
-      const { code, stderr } = await runAs(jobName);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(await mended()).toEqual([]);
-      expect((await lastArguments()).arguments).not.toHaveProperty('days');
-    },
-  );
+  it('does everything due under a name that a CronJob gives: minutes since 1970', async () => {
+    await damage();
+    const { code, stderr } = await runAs('user-analytics-29755320');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await mended()).toEqual([]);
+    expect((await lastArguments()).arguments).not.toHaveProperty('days');
+  });
 
   it.each([
     'user-analytics-2026-13-40',
+    'user-analytics-20261102',
     'user-analytics-2026-11',
     'user-analytics-2026-02-30',
     'user-analytics-2026-11-03-to-2026-11-01',

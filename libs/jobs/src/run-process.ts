@@ -43,7 +43,7 @@ export async function runProcess(
     exitCodes.push(exitCodeOf(error));
   };
   let days: ProcessEnd['days'];
-  const ended = new Map<string, EndedRun>();
+  const ended = new Map<string, EndedRun>(jobs.map(({ name }) => [name, { job: name }]));
   let failure: unknown;
   try {
     const given = parseRunArguments([...argv]);
@@ -51,7 +51,6 @@ export async function runProcess(
     const config = loadConfigFromProcess();
     const parsed = withDays(given, config);
     days = parsed.days;
-    for (const { name } of jobs) ended.set(name, { job: name });
     await runAll({ program, jobs, config, arguments: parsed, audience, stop, ended, complain });
   } catch (error) {
     failure = error;
