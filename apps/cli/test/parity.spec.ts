@@ -2,7 +2,7 @@ import { loadParityDefinitions } from '@acme/pipeline';
 import { findSqlRoot } from '@acme/db';
 import { builtApp, environmentOf, openShop, query, type Shop, type TestDatabase } from '@acme/testing';
 import { settingsOf, type Flags } from './support/disagreements';
-import { parityOf, type Parity } from './support/parity';
+import { parityOf } from './support/parity';
 
 const app = builtApp('cli');
 const now = '2026-11-20T06:00:00Z';

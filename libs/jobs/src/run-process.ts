@@ -10,7 +10,6 @@ import type { Config, RunArguments } from '@acme/config';
 import { findSqlRoot } from '@acme/db';
 import { exitCodeOf, OperatorError, type ExitCode } from '@acme/errors';
 import { createLogger } from '@acme/logging';
-import type { Logger } from 'pino';
 import { loadMetricDefinitions, runJob, type Job, type Together } from '@acme/pipeline';
 import { renderClosing } from './closing-report';
 import { complaint, worst } from './complaint';
