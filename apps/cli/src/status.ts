@@ -1,7 +1,7 @@
 import { settingRows, type Config } from '@acme/config';
 import { findSqlRoot, quoteIdentifier, type Session } from '@acme/db';
 import { allJobs, renderTable } from '@acme/jobs';
-import { loadMetricDefinitions } from '@acme/pipeline';
+import { activeTables, loadMetricDefinitions } from '@acme/pipeline';
 import { requireLedger, withWarehouse } from '@acme/jobs';
 
 /** Shows what the ETL is configured to do and how far the warehouse is. */
@@ -18,7 +18,7 @@ export async function status(config: Config, say: (text: string) => void): Promi
     say('');
     say(
       renderTable(
-        ['entity', 'loaded until', 'watermark', 'rows', 'quarantined'],
+        ['entity', 'source tables', 'loaded until', 'watermark', 'rows', 'quarantined'],
         await entities(warehouse),
         'left',
       ),
@@ -26,8 +26,8 @@ export async function status(config: Config, say: (text: string) => void): Promi
     say('');
     say(
       renderTable(
-        ['table', 'first slice', 'last slice', 'computed for', 'oldest input', 'stale slices'],
-        await tables(warehouse),
+        ['table', 'published', 'first slice', 'last slice', 'computed for', 'oldest input', 'stale slices'],
+        await tables(warehouse, config.flags.v1Schema),
         'left',
       ),
     );
@@ -38,32 +38,43 @@ async function entities(warehouse: Session): Promise<string[][]> {
   const rows: string[][] = [];
   for (const entity of allJobs.flatMap((job) => job.entities)) {
     const row = await warehouse.one<{
+      generation: string | null;
       until: string | null;
       watermark: string | null;
       rows: string;
       quarantined: string;
     }>(
-      `select max(loaded_until)::text as until,
+      `select max(generation) as generation, max(loaded_until)::text as until,
          max(coalesce(after_time::text || ' / ', '') || after_id::text) as watermark,
          (select count(*)::text from core.${entity.name}) as rows,
          (select count(*)::text from etl.quarantine where quarantine.entity = $1) as quarantined
        from etl.watermarks where watermarks.entity = $1`,
       [entity.name],
     );
-    rows.push([entity.name, row.until ?? 'never', row.watermark ?? '-', row.rows, row.quarantined]);
+    rows.push([
+      entity.name,
+      row.generation ?? '-',
+      row.until ?? 'never',
+      row.watermark ?? '-',
+      row.rows,
+      row.quarantined,
+    ]);
   }
   return rows;
 }
 
-async function tables(warehouse: Session): Promise<string[][]> {
+async function tables(warehouse: Session, v1Schema: boolean): Promise<string[][]> {
   const rows: string[][] = [];
-  for (const { table, slice } of loadMetricDefinitions(findSqlRoot())) {
+  const definitions = loadMetricDefinitions(findSqlRoot());
+  const active = activeTables(definitions, v1Schema);
+  for (const { table, slice } of definitions) {
+    const published = active.has(table) ? 'yes' : 'no';
     const { exists } = await warehouse.one<{ exists: boolean }>(
       'select to_regclass($1) is not null as exists',
       [table],
     );
     if (!exists) {
-      rows.push([table, '-', '-', 'never', '-', 'all']);
+      rows.push([table, published, '-', '-', 'never', '-', 'all']);
       continue;
     }
     const bound = (end: 'min' | 'max') =>
@@ -86,6 +97,7 @@ async function tables(warehouse: Session): Promise<string[][]> {
     );
     rows.push([
       table,
+      published,
       row.first ?? '-',
       row.last ?? '-',
       row.computed ?? 'never',

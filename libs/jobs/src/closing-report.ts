@@ -21,7 +21,9 @@ export async function renderClosing(outcomes: readonly Outcome[], config: Config
     const { result } = outcome;
     const findings = result.dryRun
       ? []
-      : await withWarehouse(config, (warehouse) => renderFindings(warehouse, outcome.job));
+      : await withWarehouse(config, (warehouse) =>
+          renderFindings(warehouse, outcome.job, config.flags.v1Schema),
+        );
     blocks.push([`${heading}\n${counts(result)}`, ...findings].join('\n\n'));
   }
   return `${['', ...blocks, howToGoOn(outcomes, config)].join('\n\n')}`;
@@ -42,9 +44,12 @@ function counts({ job, runId, dryRun, summary }: RunResult): string {
   return lines.join('\n');
 }
 
-/** The queries of sql/reports/<domain>, in the order of their names; the first line of each is its title. */
-async function renderFindings(warehouse: Session, job: Job): Promise<string[]> {
-  const folder = join(findSqlRoot(), 'reports', job.metrics);
+/**
+ * The queries of sql/reports/<domain>, or of sql/reports/v1/<domain> where those tables are published, in the
+ * order of their names; the first line of each is its title.
+ */
+async function renderFindings(warehouse: Session, job: Job, v1Schema: boolean): Promise<string[]> {
+  const folder = join(findSqlRoot(), 'reports', ...(v1Schema ? ['v1'] : []), job.metrics);
   if (!existsSync(folder)) return [];
   const findings: string[] = [];
   for (const file of readdirSync(folder).sort()) {
@@ -80,9 +85,12 @@ function howToGoOn(outcomes: readonly Outcome[], config: Config): string {
     (outcome) => 'result' in outcome && outcome.result.summary.quarantineOpen > 0,
   );
   const local = config.databases.local;
+  const [table, day] = config.flags.v1Schema
+    ? ['analytics_v1.order_analytics', 'order_date']
+    : ['analytics.order_daily', 'day'];
   return [
     'Go on',
-    '  npx acme-etl query "select * from analytics.order_daily order by day desc limit 10"',
+    `  npx acme-etl query "select * from ${table} order by ${day} desc limit 10"`,
     ...(quarantined
       ? ['  npx acme-etl query "select entity, reasons, count(*) from etl.quarantine group by 1, 2"']
       : []),
@@ -92,6 +100,7 @@ function howToGoOn(outcomes: readonly Outcome[], config: Config): string {
           '  npx acme-etl advance 3    lets three days pass in the shop; then run again',
         ]
       : [`  psql "$WAREHOUSE_DATABASE_URL"`]),
+    '  npx acme-etl parity       compares the tables of both schemas',
     '  npx acme-etl reconcile    compares payments with orders, and the sources with the warehouse',
   ].join('\n');
 }

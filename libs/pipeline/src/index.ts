@@ -1,7 +1,7 @@
 export type { Job } from './job';
 export { JobsTogether, type Together } from './together';
 export { runJob, type RunOptions, type RunResult } from './run-job';
-export { loadMetricDefinitions, type MetricDefinition } from './metric-definition';
+export { activeTables, loadMetricDefinitions, type MetricDefinition } from './metric-definition';
 export { compareSchemas, type ParityOptions, type ParityResult } from './parity';
 export type { ParityCounts, TableParity, Unexplained } from './parity-compare';
 export { loadParityDefinitions, type ParityDefinition } from './parity-definition';
