@@ -2,6 +2,7 @@ import { loadConfigFromProcess } from '@acme/config';
 import { exitCodeOf, OperatorError, UsageError } from '@acme/errors';
 import { allJobs, complaint, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
 import { createLogger } from '@acme/logging';
+import { cutover } from './cutover';
 import { history } from './history';
 import { advance, keepLocal } from './local';
 import { parity } from './parity';
@@ -16,6 +17,8 @@ const usage = `acme-etl: run and look at the analytics ETL
   acme-etl history [N]        the last N runs (default 20)
   acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
   acme-etl parity [--date D | --from D --to D] [--json]  compare the v1 tables with the v2 tables
+  acme-etl cutover check [--flag schema|etl] [--days N] [--json]  whether a flag can be flipped now, and how
+  acme-etl cutover scrub [--dry-run] [--batch-rows N]  replace raw personal values in v1 tables by tokens
   acme-etl reconcile [--repair]  compare orders with payments, and sources with the warehouse
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
   acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
@@ -38,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       history: (open) => history(open.config, rest, say),
       query: (open) => query(open.config, rest, say),
       parity: (open) => parity(open, rest, say),
+      cutover: (open) => cutover(open, rest, say),
       reconcile: (open) => reconcile(open, rest, say),
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),

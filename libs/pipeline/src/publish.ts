@@ -27,7 +27,8 @@ export async function publish(context: RunContext, definition: MetricDefinition)
     await lockMarks(context, readByOtherJobs(context, definition.table) ? 'exclusive' : 'shared');
     await context.step(`transform ${definition.table}`);
     const state = await readTableState(context, definition);
-    if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition, context.log);
+    if (state?.definition !== definition.fingerprint)
+      await syncMetricTable(warehouse, definition, context.log);
     await guardTable(context, definition.table);
     if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
     const range = await readRange(context, definition);
