@@ -27,7 +27,7 @@ export const note = (name: string, found: string, todo?: string): Condition => (
 const named = 8;
 
 /** The first few of a list, and how many more there are. */
-export const listed = (items: readonly string[], most = named): string =>
+export const listed = (items: readonly string[], most = named, separator = ', '): string =>
   items.length <= most
-    ? items.join(', ')
-    : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+    ? items.join(separator)
+    : `${items.slice(0, most).join(separator)} and ${items.length - most} more`;

@@ -7,7 +7,7 @@ export type Treatment =
   | { readonly becomes: 'nothing'; readonly what: What };
 
 export type What =
-  'user' | 'email' | 'phone' | 'name' | 'address' | 'card' | 'ip' | 'hash' | 'never extracted';
+  'user' | 'email' | 'phone' | 'name' | 'address' | 'card' | 'ip' | 'hash' | 'token' | 'never extracted';
 
 const token = (what: What, key: TokenKey, normalise: Normaliser): Treatment => ({
   becomes: 'token',
@@ -45,7 +45,7 @@ const byName: readonly (readonly [pattern: RegExp, treatment: Treatment, numbers
 ];
 
 /** For hashes of personal values, which whoever guesses the value can find: hashed again, under a key. */
-export const hash = token('hash', 'identity', 'exact');
+const hash = token('hash', 'identity', 'exact');
 const nothing: Treatment = { becomes: 'nothing', what: 'never extracted' };
 
 /** Fields of a source that are never extracted, though they are nobody's personal data. */
@@ -86,6 +86,9 @@ export function treatmentOf(table: string, column: string, holds: Holds): Treatm
   const isHash = holds === 'text' && /(^|_)(hash(es)?|md5|sha1|sha256)$/.test(column);
   return known || isHash ? hash : undefined;
 }
+
+/** A column that holds tokens, of whatever. */
+export const tokenColumn = token('token', 'identity', 'exact');
 
 /** What core keeps to show in v1 tables: masks may stay, values go. */
 export const shownTreatments: ReadonlyMap<string, Treatment> = new Map(

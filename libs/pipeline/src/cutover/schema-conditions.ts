@@ -51,7 +51,7 @@ async function parity(context: CheckContext, days: number, daily: readonly strin
             `unexplained differences in ${listed(differing.map((gap) => `${gap.table} on ${gap.day} (${gap.unexplained})`))}`,
           ]
         : []),
-      ...(missing.length > 0 ? [`no check of ${listed(missingDays(missing, tables.length))}`] : []),
+      ...(missing.length > 0 ? [`no check of ${listed(missingDays(missing, tables.length), 10, '; ')}`] : []),
     ].join('; '),
     differing.length > 0
       ? `acme-etl parity --from ${differing.map(({ day }) => day).sort()[0]} --to ${differing
@@ -62,14 +62,12 @@ async function parity(context: CheckContext, days: number, daily: readonly strin
   );
 }
 
-/** A day that all tables lack is one item, not ten. */
+/** The days, each with the tables that lack it. */
 function missingDays(gaps: readonly Gap[], tables: number): string[] {
   const days = [...new Set(gaps.map(({ day }) => day))].sort();
-  return days.flatMap((day) => {
-    const lacking = gaps.filter((gap) => gap.day === day);
-    return lacking.length === tables
-      ? [`any table on ${day}`]
-      : lacking.map(({ table }) => `${table} on ${day}`);
+  return days.map((day) => {
+    const lacking = gaps.filter((gap) => gap.day === day).map(({ table }) => table.split('.')[1]!);
+    return `${day} (${lacking.length === tables ? 'all tables' : lacking.join(', ')})`;
   });
 }
 

@@ -1,7 +1,7 @@
 import { quoteIdentifier, readSql, type Session } from '@acme/db';
 import {
   coreTokens,
-  hash,
+  tokenColumn,
   shownTreatments,
   treatmentOf,
   type Holds,
@@ -63,7 +63,7 @@ function columnOf(row: Row): ScrubColumn {
   const shown = row.table_name === shownTable ? shownTreatments.get(name) : undefined;
   const treatment =
     row.table_name === shownTable
-      ? (shown ?? (coreTokens.has(name) ? hash : undefined))
+      ? (shown ?? (coreTokens.has(name) ? tokenColumn : undefined))
       : treatmentOf(row.root_name, name, row.holds);
   return {
     name,
