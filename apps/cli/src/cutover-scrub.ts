@@ -30,7 +30,7 @@ export async function cutoverScrub(
   if (!after) {
     say('What a full scan finds now; nothing was written');
     say(renderScan(before));
-    return say(`${number(sumRaw(before))} raw values would be replaced, or looked at, per the table above`);
+    return say(renderPlan(before));
   }
   const rows = [...replaced.values()].reduce((sum, count) => sum + count, 0);
   say(`${number(rows)} rows in ${replaced.size} tables were replaced. What a full scan finds afterwards`);
@@ -63,7 +63,16 @@ function parseScrubArguments(argv: readonly string[]): { dryRun: boolean; batchR
   }
 }
 
-const sumRaw = (columns: readonly ScannedColumn[]) => columns.reduce((sum, { raw }) => sum + raw, 0);
+function renderPlan(columns: readonly ScannedColumn[]): string {
+  const sum = (found: readonly ScannedColumn[]) => number(found.reduce((total, { raw }) => total + raw, 0));
+  const others = columns.filter(({ what, raw }) => what === 'other' && raw > 0);
+  return [
+    `${sum(columns.filter(({ what }) => what !== 'other'))} raw values would be replaced.`,
+    ...(others.length > 0
+      ? [`${sum(others)} values of other columns look like some; they are yours to empty or drop.`]
+      : []),
+  ].join('\n');
+}
 
 /** Personal columns, and others in which something was found. */
 function renderScan(columns: readonly ScannedColumn[]): string {
