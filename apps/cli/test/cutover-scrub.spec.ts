@@ -272,6 +272,20 @@ describe('the first runs beside the old tables', () => {
     expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  it('makes a table anew that was dropped, or that the old one was put in the place of', async () => {
+    const { url } = old.warehouse;
+    const before = await rowsOf(url, 'user_activity');
+    await query(
+      url,
+      `drop table analytics_v1.user_activity, analytics_v1.order_analytics;
+       alter table analytics_v1.user_activity_superseded rename to user_activity`,
+    );
+    await app.runWell(environmentOf(old, v1Tables), ['run', 'all']);
+    expect(await rowsOf(url, 'user_activity')).toEqual(before);
+    expect((await rowsOf(url, 'order_analytics')).length).toBeGreaterThan(80);
+    expect(await query(url, 'select from analytics_v1.user_activity_superseded')).toHaveLength(400);
+  });
+
   it('scrubs those kept, and not a row of the others', async () => {
     const ours = () =>
       query(
