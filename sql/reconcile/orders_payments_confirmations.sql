@@ -1,5 +1,5 @@
 -- Per local day and currency of valid orders: what was ordered, captured and confirmed. Payments that no
--- order explains stand on the day of the payment. Amounts in minor units.
+-- order explains stand on the day of the payment. Amounts in minor units. NULL: the source cannot tell.
 with captured as (
   select order_id, currency, sum(coalesce(captured_cents, 0)) as captured_cents
   from core.payments
@@ -20,7 +20,7 @@ days as (
     valid.currency,
     count(*) as valid_orders,
     count(captured.order_id) as captured_orders,
-    count(confirmations.order_id) as confirmed_orders,
+    case when core.told('notifications', 'order_id') then count(confirmations.order_id) end as confirmed_orders,
     sum(orders.total_cents) as ordered_cents,
     coalesce(sum(captured.captured_cents), 0) as captured_cents
   from core.valid_orders as valid
@@ -38,7 +38,7 @@ select
   coalesce(days.currency, gaps.currency) as currency,
   coalesce(days.valid_orders, 0) as valid_orders,
   coalesce(days.captured_orders, 0) as captured_orders,
-  coalesce(days.confirmed_orders, 0) as confirmed_orders,
+  case when core.told('notifications', 'order_id') then coalesce(days.confirmed_orders, 0) end as confirmed_orders,
   coalesce(gaps.captures_without_order, 0) as captures_without_order,
   coalesce(days.ordered_cents, 0) as ordered_cents,
   coalesce(days.captured_cents, 0) as captured_cents,

@@ -1,6 +1,13 @@
 -- What the legacy generation of the services needs: its words, its money, and what it cannot tell.
-create schema analytics_v1;
-comment on schema analytics_v1 is 'Tables of the old system, in the old shapes: personal columns hold tokens unless V1_PII says otherwise.';
+-- Where the old system worked in this warehouse the schema is there, with its tables and maybe another owner.
+create schema if not exists analytics_v1;
+do $$
+begin
+  if (select pg_has_role(nspowner, 'usage') from pg_namespace where nspname = 'analytics_v1') then
+    comment on schema analytics_v1 is 'Tables of the old system, in the old shapes: personal columns hold tokens unless V1_PII says otherwise.';
+  end if;
+end
+$$;
 
 create table core.vocabulary (
   field    text not null,

@@ -2,6 +2,7 @@ import { loadConfigFromProcess } from '@acme/config';
 import { ExitCode, exitCodeOf, OperatorError, UsageError } from '@acme/errors';
 import { allJobs, complaint, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
 import { createLogger } from '@acme/logging';
+import { cutover } from './cutover';
 import { history } from './history';
 import { advance, keepLocal } from './local';
 import { migrateWarehouse } from './migrate';
@@ -18,6 +19,8 @@ const usage = `acme-etl: run and look at the analytics ETL
   acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
   acme-etl parity [--date D | --from D --to D] [--json]  compare the v1 tables with the v2 tables
   acme-etl migrate            bring the warehouse's schema up to date (every run does so too)
+  acme-etl cutover check [--flag schema|etl] [--days N] [--json]  whether a flag can be flipped now, and how
+  acme-etl cutover scrub [--dry-run] [--batch-rows N]  replace raw personal values in v1 tables by tokens
   acme-etl reconcile [--repair]  compare orders with payments, and sources with the warehouse
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
   acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
@@ -32,8 +35,7 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 export async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   if (command === 'run') return run(rest);
-  // As a container's first process it would not even die of the signal otherwise; `local` ends in its own way.
-  if (command !== 'local')
+  if (!endsInItsOwnWay(command, rest[0]))
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.on(signal, () => process.exit(ExitCode.stopped));
   try {
@@ -45,6 +47,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       query: (open) => query(open.config, rest, say),
       parity: (open) => parity(open, rest, say),
       migrate: (open) => migrateWarehouse(open.config, say),
+      cutover: (open) => cutover(open, rest, say),
       reconcile: (open) => reconcile(open, rest, say),
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),
@@ -67,6 +70,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = exitCodeOf(error);
   }
 }
+
+/** The others end at once: as a container's first process they would not even die of the signal otherwise. */
+const endsInItsOwnWay = (command: string | undefined, of: string | undefined) =>
+  command === 'local' || command === 'reconcile' || (command === 'cutover' && of === 'scrub');
 
 async function run([name, ...options]: string[]): Promise<void> {
   const jobs = name === 'all' ? allJobs : allJobs.filter((job) => job.name === name);

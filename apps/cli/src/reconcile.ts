@@ -110,13 +110,18 @@ function renderKeys({ entity, missing, extra, altered }: EntityComparison): stri
   ];
 }
 
+/** NULL: the source cannot tell. */
+type Day = Record<string, string | null>;
+
 /** The days on which orders, captured payments and confirmations do not match, and the totals. */
 async function renderDays(open: OpenDatabases): Promise<string> {
+  if (open.config.flags.v1Schema)
+    return '\nOrders, payments and confirmations are compared where the tables of schema analytics are published: ENABLE_V1_SCHEMA=false';
   return withWarehouse(open.config, async (warehouse) => {
     const sql = readSql(findSqlRoot(), 'reconcile', 'orders_payments_confirmations.sql');
-    let days: Record<string, string>[];
+    let days: Day[];
     try {
-      days = await warehouse.rows<Record<string, string>>(sql);
+      days = await warehouse.rows<Day>(sql);
     } catch (error) {
       if (sqlstateOf(error) === '42P01')
         return '\nOrders, payments and confirmations cannot be compared before all jobs have run: acme-etl run all';
@@ -125,15 +130,15 @@ async function renderDays(open: OpenDatabases): Promise<string> {
     const off = days.filter(
       (day) =>
         day.captured_orders !== day.valid_orders ||
-        day.confirmed_orders !== day.valid_orders ||
+        (day.confirmed_orders !== null && day.confirmed_orders !== day.valid_orders) ||
         day.captures_without_order !== '0' ||
         day.difference_cents !== '0',
     );
     const columns = Object.keys(days[0] ?? {});
-    const table = (rows: Record<string, string>[]) =>
+    const table = (rows: Day[]) =>
       renderTable(
         columns,
-        rows.map((row) => columns.map((column) => row[column]!)),
+        rows.map((row) => columns.map((column) => row[column] ?? 'unknown')),
       );
     return [
       '\nOrders against captured payments and order confirmations, per currency (minor units)',
@@ -144,17 +149,20 @@ async function renderDays(open: OpenDatabases): Promise<string> {
   });
 }
 
-function totals(days: readonly Record<string, string>[]): Record<string, string>[] {
-  const sums = new Map<string, Record<string, bigint>>();
+function totals(days: readonly Day[]): Day[] {
+  const sums = new Map<string, Record<string, bigint | null>>();
   for (const row of days) {
     const sum = sums.get(row.currency!) ?? {};
     for (const [name, value] of Object.entries(row))
-      if (name !== 'day' && name !== 'currency') sum[name] = (sum[name] ?? 0n) + BigInt(value);
+      if (name !== 'day' && name !== 'currency')
+        sum[name] = value === null ? null : (sum[name] ?? 0n) + BigInt(value);
     sums.set(row.currency!, sum);
   }
   return [...sums].sort().map(([currency, sum]) => ({
     day: 'all',
     currency,
-    ...Object.fromEntries(Object.entries(sum).map(([name, value]) => [name, String(value)])),
+    ...Object.fromEntries(
+      Object.entries(sum).map(([name, value]) => [name, value === null ? null : String(value)]),
+    ),
   }));
 }

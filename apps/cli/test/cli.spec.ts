@@ -60,7 +60,7 @@ it('shows settings, watermarks, freshness, and the last runs', () => {
   expect(status.stdout).toMatch(/ENABLE_LEGACY_ETL +false +default/);
   expect(status.stdout).toMatch(/users +v2 +\d{4}-\S+ \S+ +\S+ \S+ \/ \d+ +\d+ +\d/);
   expect(status.stdout).toMatch(
-    /analytics\.user_churn_daily +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +2026-11-20 06:00:00\+00 +\d{4}-\S+ \S+ +0/,
+    /analytics\.user_churn_daily +yes +\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d +2026-11-20 06:00:00\+00 +\d{4}-\S+ \S+ +0/,
   );
   expect(cli('history', '1').stdout.trim().split('\n')).toHaveLength(2);
   expect(cli('history').stdout).toMatch(/\d +user-analytics +succeeded/);

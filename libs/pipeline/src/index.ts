@@ -5,6 +5,9 @@ export { activeTables, loadMetricDefinitions, type MetricDefinition } from './me
 export { compareSchemas, type ParityOptions, type ParityResult } from './parity';
 export type { ParityCounts, TableParity, Unexplained } from './parity-compare';
 export { loadParityDefinitions, type ParityDefinition } from './parity-definition';
+export { checkCutover, type CutoverCheck, type FlagCheck, type FlagName } from './cutover/check';
+export { scrub, type ScrubOptions, type ScrubResult } from './cutover/scrub';
+export type { ScannedColumn } from './cutover/scrub-scan';
 export { coreNames } from './generation';
 export { reconcileJob, type EntityComparison } from './reconcile';
 export { renderFactsDoc } from './facts-doc';

@@ -1,4 +1,6 @@
+import type { Logger } from 'pino';
 import { quoteIdentifier, quoteLiteral, type Session } from '@acme/db';
+import { isOurs, supersede } from './superseded';
 import type { MetricDefinition } from './metric-definition';
 
 /** Columns that every metric table has beyond its own. */
@@ -12,9 +14,14 @@ export const tableColumns = (definition: MetricDefinition) => ({ ...definition.c
 /**
  * Brings a metric table into the shape its definition has: creates it, adds columns, and makes it anew when
  * a column or the grain changed otherwise (its rows are derived; the caller recomputes them in the same
- * transaction). Comments come from the definition too.
+ * transaction). A table of that name that somebody else made keeps its rows, under another name. Comments
+ * come from the definition too.
  */
-export async function syncMetricTable(warehouse: Session, definition: MetricDefinition): Promise<void> {
+export async function syncMetricTable(
+  warehouse: Session,
+  definition: MetricDefinition,
+  log: Logger,
+): Promise<void> {
   const table = quoteIdentifier(definition.table);
   // A job that reads the table may be making it at the same moment.
   await warehouse.query("select pg_advisory_xact_lock(hashtextextended('acme-etl ' || $1, 0))", [
@@ -29,6 +36,11 @@ export async function syncMetricTable(warehouse: Session, definition: MetricDefi
     [definition.table],
   );
   const columns = Object.entries(tableColumns(definition));
+  let readers: string[] = [];
+  if (found.length > 0 && !(await isOurs(warehouse, definition.table))) {
+    readers = await supersede(warehouse, definition.table, log);
+    found.length = 0;
+  }
   const typeOf = (type: string) => (type === 'timestamptz' ? 'timestamp with time zone' : type);
   const fits = found.every((column) => {
     const wanted = columns.find(([name]) => name === column.name)?.[1];
@@ -53,6 +65,7 @@ export async function syncMetricTable(warehouse: Session, definition: MetricDefi
     for (const index of definition.indexes ?? []) {
       await warehouse.query(`create index on ${table} (${index.map(quoteIdentifier).join(', ')})`);
     }
+    for (const reader of readers) await warehouse.query(`grant select on ${table} to ${reader}`);
   }
   for (const [name, { type }] of columns) {
     if (found.length > 0 && !found.some((column) => column.name === name)) {

@@ -38,11 +38,13 @@ export async function preflight(context: RunContext): Promise<void> {
 }
 
 /**
+ * How what an extraction query would return differs from its model, one a line; empty: not at all.
+ *
  * PostgreSQL names one missing column at a time. Each one named is supplied from outside, by a lateral
  * relation that the query's unresolved columns bind to, until the query can be described: so every
  * missing column is found, not the first one.
  */
-async function sourceDifferences(
+export async function sourceDifferences(
   source: Client,
   service: string,
   query: string,

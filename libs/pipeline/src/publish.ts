@@ -14,6 +14,7 @@ import {
   type SliceRange,
   type TableState,
 } from './slices';
+import { isOurs } from './superseded';
 import { tempTable } from './temp-table';
 
 /**
@@ -26,8 +27,11 @@ export async function publish(context: RunContext, definition: MetricDefinition)
   await warehouse.unit(async () => {
     await lockMarks(context, readByOtherJobs(context, definition.table) ? 'exclusive' : 'shared');
     await context.step(`transform ${definition.table}`);
-    const state = await readTableState(context, definition);
-    if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition);
+    const recorded = await readTableState(context, definition);
+    // Whoever drops the table, or puts another in its place, has it made anew.
+    const state = (await isOurs(warehouse, definition.table)) ? recorded : undefined;
+    if (state?.definition !== definition.fingerprint)
+      await syncMetricTable(warehouse, definition, context.log);
     await guardTable(context, definition.table);
     if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
     const range = await readRange(context, definition);

@@ -159,7 +159,7 @@ async function makeTablesRead(context: RunContext): Promise<void> {
         'select to_regclass($1) is null as missing',
         [definition.table],
       );
-      if (missing) await syncMetricTable(warehouse, definition);
+      if (missing) await syncMetricTable(warehouse, definition, context.log);
     });
   }
 }

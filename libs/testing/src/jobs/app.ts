@@ -79,7 +79,7 @@ function launch(main: string, environment: Environment, argv: readonly string[])
     child.on('close', (code, signal) => {
       const lines = stdout
         .split('\n')
-        .filter((line) => line.startsWith('{"'))
+        .filter((line) => /^\{.+\}$/.test(line))
         .map((line) => JSON.parse(line) as Record<string, unknown>);
       resolve({ code, signal, stdout, stderr, lines });
     });

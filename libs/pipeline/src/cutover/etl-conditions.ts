@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { requireSource } from '@acme/config';
+import { classifyDatabaseError, connect } from '@acme/db';
+import { AccessDeniedError, DatabaseUnavailableError } from '@acme/errors';
+import type { Entity } from '@acme/models';
+import type { Client } from 'pg';
+import { extractionQuery } from '../extract-sql';
+import { coreNames, entitiesOf, generationOf, withParts, type Generation } from '../generation';
+import type { Job } from '../job';
+import { activeTables, loadMetricDefinitions } from '../metric-definition';
+import { sourceDifferences } from '../preflight';
+import { listed, note, notOk, ok, type Condition } from './condition';
+import { quarantineNote, runConditions, tableFreshness, type CheckContext } from './freshness';
+import { isThere, sourceExtent, type SourceExtent } from './source-extent';
+
+/** The other generation may have fewer rows by this share, and by this many rows, of what the present one has. */
+const rowTolerance = { share: 0.001, rows: 10 };
+const dayMs = 86_400_000;
+
+const otherThan = (generation: Generation): Generation => (generation === 'legacy' ? 'v2' : 'legacy');
+
+/** What speaks for and against reading facts from the other generation of source tables from the next run on. */
+export async function etlConditions(context: CheckContext): Promise<Condition[]> {
+  const { config, sqlRoot, jobs } = context;
+  const found: Condition[] = [];
+  for (const job of jobs) found.push(...(await sourceConditions(context, job)));
+  if (config.sourcesSqlDir) {
+    found.push(
+      note(
+        'SOURCES_SQL_DIR',
+        'is set; the other generation was looked at with the built-in queries',
+        'with the flip unset it, or name a folder of queries for the other generation',
+      ),
+    );
+  }
+  if (config.flags.v1Schema && config.disclosure !== 'tokens') {
+    found.push(
+      note(`V1_PII=${config.disclosure}`, 'what v1 tables show of persons comes from the other tables then'),
+    );
+  }
+  const definitions = loadMetricDefinitions(sqlRoot);
+  return [
+    ...found,
+    ...(await runConditions(context)),
+    await tableFreshness(context, [...activeTables(definitions, config.flags.v1Schema)]),
+    ...(await quarantineNote(context)),
+  ];
+}
+
+async function sourceConditions(context: CheckContext, job: Job): Promise<Condition[]> {
+  const { config } = context;
+  let source: Client | undefined;
+  try {
+    source = await connect({
+      url: requireSource(config, job.service),
+      name: job.service,
+      applicationName: 'acme-etl cutover check',
+      attempts: config.connect.attempts,
+      timeoutSeconds: config.connect.timeoutSeconds,
+      statementTimeoutSeconds: config.statementTimeoutSeconds,
+    });
+    // Legacy queries read it.
+    await source.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
+    return await compareGenerations(context, job, source);
+  } catch (error) {
+    const told = classifyDatabaseError(error, job.service);
+    if (!(told instanceof AccessDeniedError || told instanceof DatabaseUnavailableError)) throw told;
+    return [notOk(`${job.service} database`, told.message, told.instruction)];
+  } finally {
+    await source?.end().catch(() => undefined);
+  }
+}
+
+async function compareGenerations(context: CheckContext, job: Job, source: Client): Promise<Condition[]> {
+  const { config, sqlRoot } = context;
+  const present = generationOf(config);
+  const other = otherThan(present);
+  const folder = join(sqlRoot, 'sources', other);
+  const presentFolder = config.sourcesSqlDir ?? join(sqlRoot, 'sources', present);
+  const found: Condition[] = [];
+  const comparable: { entity: Entity; counterpart: Entity | undefined }[] = [];
+  for (const entity of entitiesOf(job, other)) {
+    const counterpart = entitiesOf(job, present).find((each) => each.name === entity.name);
+    const wrong =
+      (await structure(source, job, other, folder, entity)) ??
+      (counterpart && (await structure(source, job, present, presentFolder, counterpart)));
+    if (wrong) found.push(wrong);
+    else comparable.push({ entity, counterpart });
+  }
+  // Both sides are counted at one instant.
+  await source.query('begin isolation level repeatable read, read only');
+  for (const { entity, counterpart } of comparable) {
+    const name = `${other} ${entity.name}`;
+    const extent = await sourceExtent(source, extractionQuery(folder, entity), entity, context.now);
+    if (!counterpart) {
+      found.push(note(name, `${extentText(extent)}; the ${present} source has no such table`));
+      continue;
+    }
+    const query = extractionQuery(presentFolder, counterpart);
+    found.push(judge(name, extent, await sourceExtent(source, query, counterpart, context.now), present));
+  }
+  return [...found, ...untold(job, other)];
+}
+
+/** What is wrong with the tables of an entity, if anything is. */
+async function structure(
+  source: Client,
+  job: Job,
+  generation: Generation,
+  folder: string,
+  entity: Entity,
+): Promise<Condition | undefined> {
+  const name = `${generation} ${entity.name}`;
+  const query = extractionQuery(folder, entity);
+  if (entity.optional && !(await isThere(source, query)))
+    return note(name, 'the source has no such table', 'what depends on it is NULL after the flip');
+  const differences = await sourceDifferences(source, job.service, query, entity.raw ?? entity);
+  if (differences.length === 0) return undefined;
+  return notOk(name, listed(differences), 'create or mend the tables, then check again');
+}
+
+function judge(name: string, other: SourceExtent, present: SourceExtent, generation: Generation): Condition {
+  const lacking = present.rows - other.rows;
+  const behindMs = present.newest ? Date.parse(present.newest) - Date.parse(other.newest ?? '1970-01-01') : 0;
+  const texts = `${extentText(other)}; ${generation}: ${extentText(present)}`;
+  const tolerated = Math.max(rowTolerance.rows, Math.ceil(present.rows * rowTolerance.share));
+  const lags = [
+    ...(lacking > tolerated ? [`${lacking} rows fewer (${tolerated} are tolerated)`] : []),
+    ...(behindMs > dayMs
+      ? [other.newest ? `${(behindMs / dayMs).toFixed(1)} days behind` : 'nothing in it']
+      : []),
+  ];
+  return lags.length === 0
+    ? ok(name, texts)
+    : notOk(
+        name,
+        `${lags.join(', ')}: ${texts}`,
+        'let the service fill its tables of both generations, then check again',
+      );
+}
+
+const extentText = ({ rows, newest, lastId }: SourceExtent): string =>
+  `${rows} rows, newest ${newest ? newest.slice(0, 19).replace('T', ' ') : 'none'}, last id ${lastId ?? 'none'}`;
+
+/** What the other generation cannot tell. */
+function untold(job: Job, other: Generation): Condition[] {
+  const there = withParts(entitiesOf(job, other));
+  const absent = coreNames(job).filter((name) => !there.some((entity) => entity.name === name));
+  return [
+    ...absent.map((name) =>
+      note(`${other} ${name}`, 'there is no such table', 'what depends on it is NULL after the flip'),
+    ),
+    ...there
+      .filter(({ untold: columns = [] }) => columns.length > 0)
+      .map(({ name, untold: columns = [] }) =>
+        note(
+          `${other} ${name} cannot tell`,
+          columns.join(', '),
+          'what depends on them is NULL after the flip',
+        ),
+      ),
+  ];
+}

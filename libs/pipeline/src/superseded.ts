@@ -1,0 +1,53 @@
+import type { Logger } from 'pino';
+import { quoteIdentifier, type Session } from '@acme/db';
+
+/** What is appended to the name of a table that makes way for one of the same name; then 2, 3, … */
+export const supersededSuffix = '_superseded';
+
+/**
+ * Whether the ETL made the table: it has the columns of the ETL's own tables, and the ledger knows it, or
+ * nothing is in it (the table of a job that has never run).
+ */
+export async function isOurs(warehouse: Session, table: string): Promise<boolean> {
+  const { shaped, known } = await warehouse.one<{ shaped: boolean; known: boolean }>(
+    `select
+       (select count(*) from pg_attribute
+        where attrelid = to_regclass($1) and attname in ('run_id', 'computed_at') and not attisdropped) = 2 as shaped,
+       exists (select from etl.metric_tables where table_name = $1) as known`,
+    [table],
+  );
+  if (!shaped || known) return shaped;
+  const rows = await warehouse.rows(`select from ${quoteIdentifier(table)} limit 1`);
+  return rows.length === 0;
+}
+
+/**
+ * Renames a table that is not the ETL's, with its rows, grants and indexes. Gives the quoted names of the
+ * roles that could select it, so that they can read what takes its place.
+ */
+export async function supersede(warehouse: Session, table: string, log: Logger): Promise<string[]> {
+  const [schema, name] = table.split('.') as [string, string];
+  const grants = await warehouse.rows<{ role: string }>(
+    `select distinct case acl.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(acl.grantee)) end as role
+     from pg_class cross join lateral aclexplode(relacl) as acl
+     where pg_class.oid = to_regclass($1) and acl.privilege_type = 'SELECT' and acl.grantee <> relowner`,
+    [table],
+  );
+  const keptAs = await freeName(warehouse, schema, `${name}${supersededSuffix}`);
+  await warehouse.query(`alter table ${quoteIdentifier(table)} rename to ${quoteIdentifier(keptAs)}`);
+  log.warn(
+    { table, keptAs: `${schema}.${keptAs}` },
+    'a table of this name was not made by this ETL: it keeps its rows under another name; `acme-etl cutover scrub` replaces the personal values in it',
+  );
+  return grants.map(({ role }) => role);
+}
+
+async function freeName(warehouse: Session, schema: string, wanted: string): Promise<string> {
+  for (let nth = 1; ; nth++) {
+    const name = nth === 1 ? wanted : `${wanted}${nth}`;
+    const { taken } = await warehouse.one<{ taken: boolean }>('select to_regclass($1) is not null as taken', [
+      quoteIdentifier(`${schema}.${name}`),
+    ]);
+    if (!taken) return name;
+  }
+}
