@@ -1,22 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { V1EnvVar } from '@kubernetes/client-node';
-import { settingEntries } from '@acme/config';
+import type { V1Container, V1EnvVar } from '@kubernetes/client-node';
+import { parseRunArguments, settingEntries } from '@acme/config';
 import { parseObjects } from '../kustomize';
 import { named, ofKind, workloads, type KubernetesObject } from '../objects';
 import { unless, type Policy } from './policy';
 
-/** Read by the program beside the table of settings, or by the time the images are built. */
-const alsoKnown = ['TERMINATION_LOG_FILE', 'PUSHGATEWAY_URL', 'RUN_DATE', 'RUN_FROM', 'RUN_TO'];
-const known = new Set<string>([...settingEntries.map(([name]) => name), ...alsoKnown]);
+const known = new Set<string>(settingEntries.map(([name]) => name));
 const secretSettings = new Set<string>(
   settingEntries.filter(([, { secret }]) => secret).map(([name]) => name),
 );
 
 const examples = parseObjects(readFileSync(join(__dirname, '../../../secrets.yaml.example'), 'utf8'));
 
-const env = (objects: readonly KubernetesObject[]): V1EnvVar[] =>
-  named(objects, 'CronJob', 'order-analytics').spec.jobTemplate.spec.template.spec.containers[0].env;
+const order = (objects: readonly KubernetesObject[]): V1Container =>
+  named(objects, 'CronJob', 'order-analytics').spec.jobTemplate.spec.template.spec.containers[0];
+const env = (objects: readonly KubernetesObject[]): V1EnvVar[] => order(objects).env!;
 const settingsOf = (objects: readonly KubernetesObject[]) => ofKind(objects, 'ConfigMap')[0]!;
 
 const knownSettings: Policy = {
@@ -45,6 +44,29 @@ const knownSettings: Policy = {
     'a zone that does not exist': (o) => (settingsOf(o).data.REPORTING_TIMEZONE = 'Mars/Olympus'),
   },
 };
+
+const knownArguments: Policy = {
+  name: 'every argument of a CronJob is one that its program takes',
+  violations: (objects) =>
+    ofKind(objects, 'CronJob').flatMap(({ metadata, spec }) =>
+      (spec.jobTemplate.spec.template.spec.containers as { args?: string[] }[]).flatMap(({ args = [] }) =>
+        unless(`${metadata.name} with ${args.join(' ')}`, { 'is refused': areTaken(args) }),
+      ),
+    ),
+  mutations: {
+    'a misspelled argument': (o) => (order(o).args = ['--shaddow']),
+    'a day that does not exist': (o) => (order(o).args = ['--date', '2026-02-30']),
+  },
+};
+
+function areTaken(args: readonly string[]): boolean {
+  try {
+    parseRunArguments(args);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const secrets: Policy = {
   name: 'secrets come from Secrets, and only those that are needed; the key is a mounted file',
@@ -171,4 +193,4 @@ const keyring: Policy = {
   },
 };
 
-export const settingPolicies: readonly Policy[] = [knownSettings, secrets, keyring];
+export const settingPolicies: readonly Policy[] = [knownSettings, knownArguments, secrets, keyring];
