@@ -330,7 +330,7 @@ describe('after V1_PII=direct', () => {
     await run.end();
     expect(refused).toMatchObject({
       code: 75,
-      stderr: expect.stringMatching(/payment-analytics is at work.*then scrub again/) as string,
+      stderr: expect.stringMatching(/payment-analytics is at work.*then try again/) as string,
     });
   });
 

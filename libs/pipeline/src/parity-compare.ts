@@ -46,14 +46,15 @@ export async function compareTable(
   await session.query(
     // Where a declared difference is at work, what it predicts is what v1 has to be: being equal to v2 is wrong then.
     `create temporary table judged as
-     select day, key, measure, v1, v2, reasons,
+     select day, key, measure, v1, v2, at_work as reasons,
        case
          when not ${same('v1', 'expected')} then 'unexplained'
          when ${same('v1', 'v2')} then 'equal'
          else 'declared'
        end as verdict
      from (${definition.query}\n) as compared_values
-     cross join lateral (select case when cardinality(reasons) > 0 then explained else v2 end as expected) as prediction`,
+     cross join lateral (select array_remove(reasons, null) as at_work) as differences
+     cross join lateral (select case when cardinality(at_work) > 0 then explained else v2 end as expected) as prediction`,
   );
   const counts = await session.rows<{ day: string; verdict: keyof ParityCounts; number: string }>(
     'select coalesce(day, $1::date)::text as day, verdict, count(*)::text as number from judged group by 1, 2 order by 1',

@@ -1,14 +1,16 @@
 import { requireWarehouse } from '@acme/config';
-import { connect, findSqlRoot, migrate, Session, tryAdvisoryLock } from '@acme/db';
-import { ConfigurationError, LockHeldError } from '@acme/errors';
+import { connect, findSqlRoot, migrate, Session } from '@acme/db';
+import { ConfigurationError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
 import type { RunContext } from './context';
 import { generationOf } from './generation';
+import { holdLocks } from './hold-locks';
 import type { Job } from './job';
 import { openRun } from './ledger';
 import { activeTables, loadMetricDefinitions, type MetricDefinition } from './metric-definition';
 import { compareTable, type TableParity } from './parity-compare';
 import { loadParityDefinitions, type ParityDefinition } from './parity-definition';
+import { recordParity } from './parity-record';
 import { publish } from './publish';
 import type { RunOptions } from './run-job';
 import { readComputedTables } from './slices';
@@ -67,7 +69,8 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
   signal.addEventListener('abort', cancel);
   let result: ParityResult;
   try {
-    await holdLocks(session, options);
+    // No job may change one side while the other is computed.
+    await holdLocks(session, options.jobs, options);
     await session.begin();
     result = await compareInside(session, sqlRoot, options);
   } finally {
@@ -77,28 +80,12 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
   if (options.record) {
     const recorder = new Session(await open(), 'warehouse', false);
     try {
-      await recordParity(recorder, options, result);
+      await recordParity(recorder, config, result);
     } finally {
       await recorder.end();
     }
   }
   return result;
-}
-
-/** No job may change one side while the other is computed. */
-async function holdLocks(session: Session, { jobs, patienceSeconds, signal }: ParityOptions): Promise<void> {
-  const until = Date.now() + patienceSeconds * 1000;
-  for (const job of jobs) {
-    while (!(await tryAdvisoryLock(session.client, `acme-etl ${job.name}`))) {
-      if (Date.now() >= until || signal.aborted) {
-        throw new LockHeldError(
-          `a run of ${job.name} is at work`,
-          'wait until it has ended, then compare again; `acme-etl history` shows it',
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-  }
 }
 
 async function compareInside(
@@ -196,31 +183,3 @@ function needed(
 
 const daysBefore = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
-
-async function recordParity(
-  session: Session,
-  { config }: ParityOptions,
-  { now, tables }: ParityResult,
-): Promise<void> {
-  await session.unit(async () => {
-    for (const { table, days } of tables) {
-      for (const [day, { compared, equal, declared, unexplained }] of days) {
-        await session.query(
-          `insert into etl.parity (table_name, day, compared, equal, declared, unexplained, v1_schema, legacy_etl, logical_now)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-          [
-            table,
-            day,
-            compared,
-            equal,
-            declared,
-            unexplained,
-            config.flags.v1Schema,
-            config.flags.legacyEtl,
-            now,
-          ],
-        );
-      }
-    }
-  });
-}

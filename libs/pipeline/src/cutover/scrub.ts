@@ -1,15 +1,8 @@
 import { requireWarehouse, type Config } from '@acme/config';
-import {
-  cancelQuery,
-  connect,
-  findSqlRoot,
-  quoteIdentifier,
-  readSql,
-  Session,
-  tryAdvisoryLock,
-} from '@acme/db';
-import { ConfigurationError, LockHeldError, StoppedError } from '@acme/errors';
+import { cancelQuery, connect, findSqlRoot, quoteIdentifier, readSql, Session } from '@acme/db';
+import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring, type Keyring } from '@acme/pii';
+import { holdLocks } from '../hold-locks';
 import type { Job } from '../job';
 import { createReplacer, scrubTable } from './scrub-batch';
 import { scanTable, type ScannedColumn } from './scrub-scan';
@@ -71,7 +64,8 @@ export async function scrub(options: ScrubOptions): Promise<ScrubResult> {
   signal.addEventListener('abort', cancel);
   try {
     if (dryRun) await session.query('set default_transaction_read_only = on');
-    await holdLocks(session, options.jobs);
+    // No job may write there meanwhile.
+    await holdLocks(session, options.jobs, { signal });
     await checkKey(session, keyring);
     return await scrubAll(session, keyring, options);
   } catch (error) {
@@ -115,17 +109,6 @@ async function scanAll(session: Session, tables: readonly ScrubTable[]): Promise
   const found: ScannedColumn[] = [];
   for (const table of tables) found.push(...(await scanTable(session, table)));
   return found;
-}
-
-/** No job may write there meanwhile. */
-async function holdLocks(session: Session, jobs: readonly Job[]): Promise<void> {
-  for (const job of jobs) {
-    if (await tryAdvisoryLock(session.client, `acme-etl ${job.name}`)) continue;
-    throw new LockHeldError(
-      `a run of ${job.name} is at work, or another scrub`,
-      'wait until it has ended, then scrub again; `acme-etl history` shows it',
-    );
-  }
 }
 
 /** Tokens of another key would stand for nobody. */

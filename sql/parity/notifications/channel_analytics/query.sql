@@ -39,7 +39,7 @@ select
   measures.measure,
   measures.v1,
   measures.v2,
-  array_remove(measures.reasons, null) as reasons,
+  measures.reasons,
   measures.explained
 from v1
 full join v2 on v2.channel = v1.channel

@@ -46,7 +46,7 @@ select
   measures.measure,
   measures.v1,
   measures.v2,
-  array_remove(measures.reasons, null) as reasons,
+  measures.reasons,
   measures.explained
 from v1
 full join v2 on v2.day = v1.day and v2.key = v1.key

@@ -36,7 +36,7 @@ select
   measures.measure,
   measures.v1,
   measures.v2,
-  array_remove(measures.reasons, null) as reasons,
+  measures.reasons,
   measures.explained
 from v1
 full join v2 on v2.day = v1.day and v2.status = v1.status

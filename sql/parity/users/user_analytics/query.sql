@@ -109,10 +109,10 @@ statuses as (
   left join closed on closed.word = coalesce(v1.status, v2.status)
   left join moved on moved.word = coalesce(v1.status, v2.status)
 )
-select day, 'all' as key, measure, v1, v2, array_remove(reasons, null) as reasons, explained
+select day, 'all' as key, measure, v1, v2, reasons, explained
 from days
 union all
 select
   null, 'status ' || status, 'accounts', v1_accounts, v2_accounts,
-  array_remove(array[words_reason, closed_reason, now_reason], null), explained
+  array[words_reason, closed_reason, now_reason], explained
 from statuses

@@ -92,7 +92,7 @@ select
   measures.measure,
   measures.v1,
   measures.v2,
-  array_remove(measures.reasons, null) as reasons,
+  measures.reasons,
   measures.explained
 from paired
 cross join lateral (
