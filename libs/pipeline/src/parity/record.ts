@@ -1,6 +1,6 @@
 import type { Config } from '@acme/config';
 import type { Session } from '@acme/db';
-import type { TableParity } from './parity-compare';
+import type { TableParity } from './compare-table';
 
 /** Keeps the counts of a comparison by table and day in etl.parity, with the flags it was made under. */
 export async function recordParity(

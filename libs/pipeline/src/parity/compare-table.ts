@@ -1,5 +1,5 @@
 import type { Session } from '@acme/db';
-import type { ParityDefinition } from './parity-definition';
+import type { ParityDefinition } from './definition';
 
 /** A value of v1 that neither equals its v2 counterpart nor is explained by a declared difference. */
 export interface Unexplained {

@@ -1,4 +1,4 @@
-import type { ParityDefinition } from './parity-definition';
+import type { ParityDefinition } from './definition';
 
 /** docs/parity.md: what each v1 table is compared with, and the differences that are meant. */
 export function renderParityDoc(definitions: readonly ParityDefinition[]): string {
