@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findSqlRoot } from '@acme/db';
-import { allEntities, legacyEntities } from './entities';
+import { v2 } from '@acme/models';
+import { legacyEntities } from './entities';
 import {
   loadMetricDefinitions,
   loadParityDefinitions,
@@ -12,7 +13,7 @@ import {
 
 it.each([
   ['metrics.md', () => renderMetricsDoc(loadMetricDefinitions(findSqlRoot()))],
-  ['facts.md', () => renderFactsDoc(allEntities, legacyEntities)],
+  ['facts.md', () => renderFactsDoc(v2.entities, legacyEntities)],
   ['parity.md', () => renderParityDoc(loadParityDefinitions(findSqlRoot()))],
 ])('docs/%s is what the definitions render to (UPDATE_DOCS=1 writes it)', (name, render) => {
   const file = join(findSqlRoot(), '../docs', name);

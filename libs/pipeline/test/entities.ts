@@ -1,16 +1,4 @@
-import { v1, v2, type Entity } from '@acme/models';
-
-/** Every entity of the second generation. */
-export const allEntities: Entity[] = [
-  v2.users,
-  v2.userActivity,
-  v2.orders,
-  v2.orderItems,
-  v2.payments,
-  v2.refunds,
-  v2.disputes,
-  v2.notifications,
-];
+import { v1, type Entity } from '@acme/models';
 
 /** Every entity as the legacy tables become it. */
 export const legacyEntities: Entity[] = [

@@ -1,5 +1,5 @@
 import { findSqlRoot } from '@acme/db';
-import { allEntities } from './entities';
+import { v2 } from '@acme/models';
 import { JobsTogether, loadMetricDefinitions, type Job } from '../src';
 
 const definitions = loadMetricDefinitions(findSqlRoot());
@@ -7,7 +7,7 @@ const domains = [...new Set(definitions.map(({ domain }) => domain))];
 const jobs: Job[] = domains.map((domain) => ({
   name: domain,
   service: domain as Job['service'],
-  entities: allEntities.filter(({ service }) => service === domain),
+  entities: v2.entities.filter(({ service }) => service === domain),
   metrics: domain,
 }));
 

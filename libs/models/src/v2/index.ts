@@ -1,3 +1,4 @@
+export { entities } from './all';
 export { disputes, disputeStatuses } from './disputes';
 export { channels, notifications, notificationStatuses, notificationTypes } from './notifications';
 export { orderItems } from './order-items';

@@ -51,17 +51,7 @@ const nothing: Treatment = { becomes: 'nothing', what: 'never extracted' };
 /** Fields of a source that are never extracted, though they are nobody's personal data. */
 const harmless = ['merchant_id', 'external_id'];
 
-const entities: readonly Entity[] = [
-  ...Object.values(v1.legacy),
-  v2.users,
-  v2.userActivity,
-  v2.orders,
-  v2.orderItems,
-  v2.payments,
-  v2.refunds,
-  v2.disputes,
-  v2.notifications,
-];
+const entities: readonly Entity[] = [...Object.values(v1.legacy), ...v2.entities];
 
 const neverExtracted = new Set(
   entities
