@@ -46,7 +46,7 @@ describeContainers('a container of the production overlay', () => {
       readsKeyring: 'done',
       writesKeyring: expect.stringMatching(/EROFS|EACCES/) as string,
       app: ['main.js', 'sql'],
-      sql: ['metrics', 'parity', 'reconcile', 'reports', 'sources', 'warehouse'],
+      sql: ['cutover', 'metrics', 'parity', 'reconcile', 'reports', 'sources', 'warehouse'],
       nodeEnv: 'production',
     });
     expect(terminationMessage).toBe('summary');
