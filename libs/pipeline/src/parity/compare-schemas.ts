@@ -63,7 +63,7 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
       statementTimeoutSeconds: config.statementTimeoutSeconds,
       signal,
     });
-  await migrate(url, sqlRoot);
+  await migrate(url, sqlRoot, signal);
   const session = new Session(await open(), 'warehouse', true);
   const cancel = () => void session.client.end();
   signal.addEventListener('abort', cancel);
