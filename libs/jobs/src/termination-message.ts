@@ -48,7 +48,8 @@ export function terminationMessage(end: ProcessEnd): string {
   return JSON.stringify({ exitCode: end.exitCode, days: end.days ?? null });
 }
 
-function render({ exitCode, days = null, runs, error }: ProcessEnd, shape: Shape): string {
+function render(end: ProcessEnd, shape: Shape): string {
+  const { exitCode, days = null, runs, error } = end;
   const told = error === undefined ? {} : { error: shortened(tellError(error), shape) };
   const parts = runs.map((run) => part(run, shape));
   if (parts.length === 1) return JSON.stringify({ exitCode, days, ...parts[0], ...told });
