@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { builtApp, environmentOf, openShop, query, type Shop } from '@acme/testing';
+import { builtApp, environmentOf, openShop, query, waitForStep, type Shop } from '@acme/testing';
 import { settingsOf, type Flags } from './support/disagreements';
 
 const app = builtApp('cli');
@@ -101,4 +101,20 @@ it.each([
   const { code, stderr } = await app.run(environment(allV2), argv);
   expect(code).toBe(64);
   expect(stderr).toMatch(line);
+});
+
+it('is stopped as such; the run before it stays a success', async () => {
+  const before = await recorded();
+  const { child, finished } = users.start(environment(allV2), ['--shadow']);
+  await waitForStep(shop.warehouse.url, /parity/, false);
+  child.kill('SIGTERM');
+  const { code, stderr } = await finished;
+  expect({ code, stderr }).toEqual({
+    code: 143,
+    stderr: expect.stringMatching(/stopped on request/) as string,
+  });
+  expect(await recorded()).toEqual(before);
+  expect(
+    await query(shop.warehouse.url, 'select job, status from etl.runs order by run_id desc limit 1'),
+  ).toEqual([{ job: 'user-analytics', status: 'succeeded' }]);
 });

@@ -163,6 +163,13 @@ describe('a Pushgateway', () => {
     );
     expect(body).toMatch(/^acme_etl_quarantine_rows 2$/m);
     expect(body).not.toContain('x7k2p');
+    const rules = readFileSync(
+      join(__dirname, '../../../k8s/components/monitoring/prometheus-rule.yaml'),
+      'utf8',
+    );
+    const names = [...new Set(rules.match(/acme_etl_\w+/g))];
+    expect(names.length).toBeGreaterThan(2);
+    for (const name of names) expect(body).toMatch(new RegExp(`^${name}[ {]`, 'm'));
   });
 
   it('gets no success from a run that failed', async () => {

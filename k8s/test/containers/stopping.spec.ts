@@ -75,6 +75,27 @@ describeContainers('a container among others', () => {
     expect(differences(after, await contents(twin.url))).toEqual([]);
   });
 
+  it('hears a SIGTERM that comes while the program is still being loaded', async () => {
+    const preload = `import Module from 'node:module';
+      const load = Module._load;
+      let sent = false;
+      Module._load = function (request, parent, ...rest) {
+        if (!sent && parent?.filename === '/app/main.js') process.kill(process.pid, 'SIGTERM', (sent = true));
+        return load.call(this, request, parent, ...rest);
+      };`;
+    const container = startContainer('production', 'user-analytics', {
+      env: {
+        ...databasesOf({ ...shop, warehouse }),
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}`,
+      },
+    });
+    const { code, terminationMessage } = await container.ended;
+    expect({ code, terminationMessage }).toEqual({
+      code: 143,
+      terminationMessage: expect.stringMatching(/stopped on request/) as string,
+    });
+  });
+
   it('ends with 75 while another one holds the lock, and harms nothing', async () => {
     const holder = await hold(warehouse.url, 'core.users', 'share');
     const first = start();

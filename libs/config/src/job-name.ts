@@ -8,6 +8,7 @@ const yearLike = /^(19|20|21)\d{2}$/;
 /** `20261120`, which as unix minutes would be a night of 2008, and `202611`. */
 const compact = /^((19|20|21)\d{6}|(19|20|21)\d{2}(0[1-9]|1[0-2]))$/;
 const number = /^\d+$/;
+const oneOrTwoDigits = /^\d{1,2}$/;
 
 /**
  * The local days that a Kubernetes Job's own name asks for, as in `user-analytics-2026-11-20` or
@@ -28,7 +29,8 @@ export function daysOfJobName(name: string): Days | undefined {
   if (
     (isRange && second === undefined) ||
     (first !== undefined && number.test(parts[at + (second ? 7 : 3)] ?? '')) ||
-    rest.some((part) => yearLike.test(part) || compact.test(part)) ||
+    rest.some(holdsYear) ||
+    rest.some((_, index) => isShortDate(rest.slice(index, index + 3))) ||
     (hyphenated !== undefined && !name.includes(hyphenated))
   )
     throw almost(name);
@@ -43,6 +45,13 @@ export function daysOfJobName(name: string): Days | undefined {
 
 const dateAt = (parts: readonly string[], index: number) => parts.slice(index, index + 3).join('-');
 const isDate = (parts: readonly string[], index: number) => realDate(dateAt(parts, index));
+
+/** On its own or stuck to letters, as in `rerun2026` and `20261120t0200`. */
+const holdsYear = (part: string) =>
+  (part.match(/\d+/g) ?? []).some((digits) => yearLike.test(digits) || compact.test(digits));
+/** `26-11-20` */
+const isShortDate = (parts: string[]) =>
+  parts.length === 3 && parts.every((part) => oneOrTwoDigits.test(part));
 
 const almost = (name: string) =>
   new UsageError(

@@ -26,6 +26,10 @@ it.each([
   // A CronJob may have a year in its own name.
   'close-2026-29927520',
   'backfill-7-to-9',
+  'release-1-2-29927520',
+  // Suffixes that Kubernetes makes up have no vowels and none of 0, 1, 3.
+  'user-analytics-2x4-2b6c8',
+  'user-analytics-1732060800',
 ])('%s asks for everything due', (name) => {
   expect(daysOfJobName(name)).toBeUndefined();
 });
@@ -71,6 +75,13 @@ it.each([
   'user-analytics-2026.11.20',
   'user-analytics-2026-11.20',
   'user-analytics-2026-w47',
+  'user-analytics-rerun2026-11-20',
+  'user-analytics-2026-11-20x',
+  'user-analytics-d20261120',
+  'user-analytics-20261120t0200',
+  'user-analytics-20261120r2',
+  'user-analytics-26-11-20',
+  'user-analytics-20-11-26-r2',
   'user-analytics-2026-11-20-2',
   'user-analytics-2026-11-01-to-07',
   'user-analytics-2026-11-01-to',

@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { StoppedError } from '@acme/errors';
 import { classifyDatabaseError, isTransient } from './sqlstate';
 
 export interface ConnectOptions {
@@ -13,6 +15,7 @@ export interface ConnectOptions {
   readonly timeoutSeconds: number;
   /** 0: none. */
   readonly statementTimeoutSeconds: number;
+  /** Ends attempts and pauses; once there is a connection it is the caller's. */
   readonly signal?: AbortSignal;
 }
 
@@ -32,10 +35,12 @@ const sessionSettings = `
 /**
  * Opens one connection whose session speaks ISO dates in UTC and exact floats. Retries only what may heal by
  * itself.
- * @throws DatabaseUnavailableError, AccessDeniedError
+ * @throws DatabaseUnavailableError, AccessDeniedError, StoppedError
  */
 export async function connect(options: ConnectOptions): Promise<Client> {
+  const { signal } = options;
   for (let attempt = 1; ; attempt++) {
+    if (signal?.aborted) throw new StoppedError();
     const client = new Client({
       connectionString: options.url,
       application_name: options.applicationName,
@@ -45,16 +50,26 @@ export async function connect(options: ConnectOptions): Promise<Client> {
     });
     // A connection that dies between two queries emits 'error'; the next query reports it properly.
     client.on('error', () => undefined);
+    const giveUp = () => dropConnection(client);
+    signal?.addEventListener('abort', giveUp);
     try {
       await client.connect();
       await client.query(sessionSettings);
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      if (attempt >= options.attempts || !isTransient(error) || options.signal?.aborted) {
+      if (signal?.aborted) throw new StoppedError({ cause: error });
+      if (attempt >= options.attempts || !isTransient(error)) {
         throw classifyDatabaseError(error, options.name);
       }
-      await sleep(Math.min(200 * 2 ** (attempt - 1), 10_000));
+      await sleep(Math.min(200 * 2 ** (attempt - 1), 10_000), undefined, { signal }).catch(() => undefined);
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
     }
   }
+}
+
+/** `end` would wait for a server that does not answer. */
+function dropConnection(client: Client): void {
+  (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
 }

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
+import { StoppedError } from '@acme/errors';
+import { cancelQuery } from './cancel';
 import { readSql } from './sql-files';
 import { classifyDatabaseError } from './sqlstate';
 
@@ -12,7 +14,7 @@ const silent = {
 };
 
 /** Feeds knex the numbered files of sql/warehouse; they only go forward. */
-function migrationFiles(folder: string): Knex.MigrationSource<string> {
+function migrationFiles(folder: string, signal?: AbortSignal): Knex.MigrationSource<string> {
   return {
     getMigrations: async () =>
       readdirSync(folder)
@@ -20,7 +22,10 @@ function migrationFiles(folder: string): Knex.MigrationSource<string> {
         .sort(),
     getMigrationName: (file) => file,
     getMigration: async (file) => ({
-      up: async (database) => void (await database.raw(readSql(join(folder, file)).replaceAll('?', '\\?'))),
+      up: async (database) => {
+        if (signal?.aborted) throw new StoppedError();
+        await database.raw(readSql(join(folder, file)).replaceAll('?', '\\?'));
+      },
       down: async () => {
         throw new Error('migrations of the warehouse are not undone; write the next one');
       },
@@ -32,18 +37,37 @@ async function withKnex<T>(
   url: string,
   sqlRoot: string,
   work: (database: Knex, config: Knex.MigratorConfig) => Promise<T>,
+  signal?: AbortSignal,
 ) {
-  const database = knex({ client: 'pg', connection: url, pool: { min: 0, max: 2 }, log: silent });
+  if (signal?.aborted) throw new StoppedError();
+  const backends = new Set<number>();
+  const database = knex({
+    client: 'pg',
+    connection: { connectionString: url, application_name: 'acme-etl migrations' },
+    pool: {
+      min: 0,
+      max: 2,
+      afterCreate: (connection: { processID: number }, done: (error?: Error) => void) => {
+        backends.add(connection.processID);
+        done();
+      },
+    },
+    log: silent,
+  });
   const folder = join(sqlRoot, 'warehouse');
+  const cancel = () => void Promise.all([...backends].map((pid) => cancelQuery(url, pid)));
+  signal?.addEventListener('abort', cancel);
   try {
     return await work(database, {
-      migrationSource: migrationFiles(folder),
+      migrationSource: migrationFiles(folder, signal),
       tableName: 'schema_migrations',
       schemaName: 'etl',
     });
   } catch (error) {
+    if (signal?.aborted) throw new StoppedError({ cause: error });
     throw classifyDatabaseError(error, 'warehouse');
   } finally {
+    signal?.removeEventListener('abort', cancel);
     await database.destroy();
   }
 }
@@ -51,11 +75,11 @@ async function withKnex<T>(
 /**
  * Brings the warehouse's schema up to date; concurrent callers wait for each other. An advisory lock
  * guards it, not knex's lock row: a killed migrator would leave that row behind for ever. Gives the
- * names of the files that were applied.
- * @throws DatabaseUnavailableError, AccessDeniedError
+ * names of the files that were applied. The signal ends the wait, or the file at work, which is rolled back.
+ * @throws DatabaseUnavailableError, AccessDeniedError, StoppedError
  */
-export async function migrate(url: string, sqlRoot: string): Promise<string[]> {
-  return withKnex(url, sqlRoot, async (database, config) => {
+export async function migrate(url: string, sqlRoot: string, signal?: AbortSignal): Promise<string[]> {
+  const work = async (database: Knex, config: Knex.MigratorConfig) => {
     const holder = await database.client.acquireConnection();
     try {
       await holder.query("select pg_advisory_lock(hashtextextended('acme-etl migrations', 0))");
@@ -69,7 +93,8 @@ export async function migrate(url: string, sqlRoot: string): Promise<string[]> {
       await holder.query('select pg_advisory_unlock_all()').catch(() => undefined);
       database.client.releaseConnection(holder);
     }
-  });
+  };
+  return withKnex(url, sqlRoot, work, signal);
 }
 
 /** The files that `migrate` would apply; reads only. */

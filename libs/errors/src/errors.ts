@@ -63,6 +63,14 @@ export class LockHeldError extends OperatorError {
 /** The run was asked to stop and did, with everything committed so far intact (exit 143). */
 export class StoppedError extends OperatorError {
   readonly exitCode = ExitCode.stopped;
+
+  constructor(options: { message?: string; cause?: unknown } = {}) {
+    super(
+      options.message ?? 'stopped on request; everything committed so far stays',
+      'run again to go on',
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+  }
 }
 
 /** The exit code an error stands for. Anything that is no OperatorError is unforeseen. */

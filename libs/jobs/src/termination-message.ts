@@ -25,39 +25,47 @@ export interface ProcessEnd {
 
 /** Kubernetes cuts off what is longer. */
 const mostBytes = 4_096;
-const mostCharacters = 600;
+/** What is told, most first: whether with counts, and how many characters of what is wrong and of what to do. */
+const shapes = [
+  { counts: true, characters: 600 },
+  { counts: false, characters: 600 },
+  { counts: false, characters: 200 },
+  { counts: false, characters: 50 },
+  { counts: false, characters: 0 },
+] as const;
+type Shape = (typeof shapes)[number];
 
 /**
  * The end of a process as one line of JSON below 4 KiB, without row values: exit code, days (null: everything
- * due), and per job its run, counts and error. Of one job, all on one level.
+ * due), and per job its run, counts and error. Of one job, all on one level. What does not fit is left out:
+ * the counts first, then the ends of texts.
  */
 export function terminationMessage(end: ProcessEnd): string {
-  const { exitCode, days = null, runs, error } = end;
-  const told = error === undefined ? {} : { error: shortened(tellError(error)) };
-  const one = runs.length === 1 ? runs[0] : undefined;
-  const render = (withCounts: boolean) =>
-    JSON.stringify(
-      one
-        ? { exitCode, days, ...part(one, withCounts), ...told }
-        : {
-            exitCode,
-            days,
-            ...(runs.length > 0 ? { jobs: runs.map((run) => part(run, withCounts)) } : {}),
-            ...told,
-          },
-    );
-  const full = render(true);
-  return Buffer.byteLength(full) < mostBytes ? full : render(false).slice(0, mostBytes / 4);
+  for (const shape of shapes) {
+    const message = render(end, shape);
+    if (Buffer.byteLength(message) < mostBytes) return message;
+  }
+  return JSON.stringify({ exitCode: end.exitCode, days: end.days ?? null });
 }
 
-function part({ job, runId, now, summary, error }: EndedRun, withCounts: boolean) {
+function render(end: ProcessEnd, shape: Shape): string {
+  const { exitCode, days = null, runs, error } = end;
+  const told = error === undefined ? {} : { error: shortened(tellError(error), shape) };
+  const parts = runs.map((run) => part(run, shape));
+  if (parts.length === 1) return JSON.stringify({ exitCode, days, ...parts[0], ...told });
+  return JSON.stringify({ exitCode, days, ...(parts.length > 0 ? { jobs: parts } : {}), ...told });
+}
+
+function part({ job, runId, now, summary, error }: EndedRun, shape: Shape) {
   const publications = summary?.publications ?? [];
   return {
     job,
     ...(runId ? { run: runId } : {}),
     ...(now ? { now } : {}),
-    ...(error === undefined ? {} : { exitCode: exitCodeOf(error), error: shortened(tellError(error)) }),
-    ...(summary && withCounts ? { counts: summary.loads } : {}),
+    ...(error === undefined
+      ? {}
+      : { exitCode: exitCodeOf(error), error: shortened(tellError(error), shape) }),
+    ...(summary && shape.counts ? { counts: summary.loads } : {}),
     ...(summary
       ? {
           tables: publications.filter(({ slices }) => slices > 0).length,
@@ -72,8 +80,8 @@ function part({ job, runId, now, summary, error }: EndedRun, withCounts: boolean
   };
 }
 
-function shortened({ name, message, instruction, code }: ToldError): ToldError {
-  const short = (text: string) => (text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text);
+function shortened({ name, message, instruction, code }: ToldError, { characters }: Shape): ToldError {
+  const short = (text: string) => (text.length > characters ? `${text.slice(0, characters)}…` : text);
   return {
     name,
     ...(message ? { message: short(message) } : {}),

@@ -94,7 +94,7 @@ export async function withRun(
         'wait until it has ended, then run again; `acme-etl history` shows it',
       );
     }
-    await prepareWarehouse(warehouseUrl, sqlRoot, dryRun, log);
+    await prepareWarehouse(warehouseUrl, sqlRoot, dryRun, log, signal);
     await warehouse.begin();
     // What legacy rows are converted by, on either side.
     for (const each of [client, source])
@@ -153,11 +153,7 @@ export async function withRun(
     try {
       await task(context);
     } catch (error) {
-      failure = signal.aborted
-        ? new StoppedError('stopped on request; everything committed so far stays', 'run again to go on', {
-            cause: error,
-          })
-        : error;
+      failure = signal.aborted ? new StoppedError({ cause: error }) : error;
     }
     summary.seconds = (Date.now() - started) / 1000;
     await closeRun(warehouse, runId, summary, failure).catch((error: unknown) => {
@@ -173,7 +169,13 @@ export async function withRun(
 }
 
 /** Migrations wait for each other; a dry run writes none and so cannot go on without them. */
-async function prepareWarehouse(url: string, sqlRoot: string, dryRun: boolean, log: Logger): Promise<void> {
+async function prepareWarehouse(
+  url: string,
+  sqlRoot: string,
+  dryRun: boolean,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   const pending = await pendingMigrations(url, sqlRoot);
   if (pending.length === 0) return;
   if (dryRun) {
@@ -182,7 +184,7 @@ async function prepareWarehouse(url: string, sqlRoot: string, dryRun: boolean, l
       'run without --dry-run to go on',
     );
   }
-  const applied = await migrate(url, sqlRoot);
+  const applied = await migrate(url, sqlRoot, signal);
   if (applied.length > 0) log.info({ applied }, 'warehouse migrated');
 }
 

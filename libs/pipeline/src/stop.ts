@@ -3,10 +3,5 @@ import type { RunContext } from './context';
 
 /** Between two units of work: ends the run if it was asked to stop. @throws StoppedError */
 export function checkStopped(context: Pick<RunContext, 'signal'>): void {
-  if (context.signal.aborted) {
-    throw new StoppedError(
-      'stopped on request; everything committed so far stays',
-      'run again to go on where this run stopped',
-    );
-  }
+  if (context.signal.aborted) throw new StoppedError();
 }

@@ -70,9 +70,7 @@ export async function scrub(options: ScrubOptions): Promise<ScrubResult> {
     return await scrubAll(session, keyring, options);
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new StoppedError('stopped on request; the batches done so far stay', 'run again to go on', {
-      cause: error,
-    });
+    throw new StoppedError({ message: 'stopped on request; the batches done so far stay', cause: error });
   } finally {
     signal.removeEventListener('abort', cancel);
     await session.end();

@@ -1,6 +1,6 @@
 import { requireWarehouse } from '@acme/config';
 import { connect, findSqlRoot, migrate, Session } from '@acme/db';
-import { ConfigurationError } from '@acme/errors';
+import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
 import type { RunContext } from '../context';
 import { generationOf } from '../generation';
@@ -63,7 +63,7 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
       statementTimeoutSeconds: config.statementTimeoutSeconds,
       signal,
     });
-  await migrate(url, sqlRoot);
+  await migrate(url, sqlRoot, signal);
   const session = new Session(await open(), 'warehouse', true);
   const cancel = () => void session.client.end();
   signal.addEventListener('abort', cancel);
@@ -73,6 +73,9 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
     await holdLocks(session, options.jobs, options);
     await session.begin();
     result = await compareInside(session, sqlRoot, options);
+  } catch (error) {
+    // The stop took the connection, which is no failure of the database.
+    throw signal.aborted ? new StoppedError({ cause: error }) : error;
   } finally {
     signal.removeEventListener('abort', cancel);
     await session.end();
