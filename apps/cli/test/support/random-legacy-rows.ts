@@ -27,7 +27,9 @@ export class RandomLegacyRows {
   /** The instant of the last changes: what changes later is stamped later. */
   last = 0;
   /** The share of odd values. */
-  odd = 0.02;
+  private readonly odd = 0.02;
+  /** An impossible `updated_at` makes whatever changes later escape the watermark: not every source has such. */
+  private readonly oddStamps: number;
 
   constructor(
     private readonly chance: Chance,
@@ -35,6 +37,7 @@ export class RandomLegacyRows {
     now: number,
   ) {
     this.clock = now;
+    this.oddStamps = chance.pick([0, 0.2]);
   }
 
   /** Whole minutes, so that many rows are stamped the same. */
@@ -53,7 +56,7 @@ export class RandomLegacyRows {
         0.3,
       );
     const created_at = this.or(oddInstants, () => new Date(created).toISOString(), 0.5);
-    const updated_at = this.or(oddInstants, () => this.touched(), 0.2);
+    const updated_at = this.or(oddInstants, () => this.touched(), this.oddStamps);
     const user_id = this.or([null, 999, 0, -1], () => 1 + chance.below(legacySizes.users_legacy! + 2), 0.5);
     const order = () => 1 + chance.below(legacySizes.orders_legacy! + 4);
     switch (table) {
