@@ -57,7 +57,7 @@ export const v1Rows: [table: string, set: string, where: string | undefined, mea
     'user_analytics',
     `subscription_type = 'premium'`,
     `subscription_type = 'basic' and ${lately}`,
-    ['premium'],
+    ['basic', 'premium'],
   ],
   [
     'user_analytics',
