@@ -47,13 +47,12 @@ function capturedCentsOf({ status, amount, currency }: SourceRow): string | null
  * that is none is said of the payment too: it is there that it has to be mended.
  */
 function breaksBeside(payment: SourceRow | undefined, currency: string, cents: string | null): string[] {
-  if (!payment?.currency) return [];
-  const malformed = isCurrency(payment.currency) ? [] : ['payment_currency: malformed'];
+  if (!payment || payment.currency === null) return [];
+  const malformed = isCurrency(payment.currency!) ? [] : ['payment_currency: malformed'];
   if (payment.currency !== currency) return ['currency: not the currency of its payment', ...malformed];
-  if (malformed.length > 0) return malformed;
   const captured = capturedCentsOf(payment);
   const isAbove = cents !== null && captured !== null && BigInt(cents) > BigInt(captured);
-  return isAbove ? ['amount_cents: above what was captured'] : [];
+  return isAbove ? ['amount_cents: above what was captured', ...malformed] : malformed;
 }
 
 /** The one currency of payments; null of none and of several. */
