@@ -86,6 +86,34 @@ it('goes back to LEGACY_CURRENCY when a payment no longer pays the order, or is 
   expect(await shop.compare(allLegacy)).toEqual({});
 });
 
+it('says what is wrong with a refused order in the currency that it has by now', async () => {
+  await shop.order({ id: 900_007, total: 10.5, status: 'paid' });
+  await shop.runWell(allLegacy);
+  const word = 'status: outside the vocabulary';
+  expect(await shop.reasonsOf('orders', 900_007)).toEqual([word]);
+  await shop.payment(900_007, 900_007, 11, 'JPY');
+  await shop.runWell(allLegacy);
+  expect(await shop.reasonsOf('orders', 900_007)).toEqual([
+    word,
+    'total_amount: no whole number of minor units',
+  ]);
+});
+
+it('takes a payment without a status for one that captured nothing, which is not the same as none', async () => {
+  await shop.source('alter table payments_legacy alter column status drop not null');
+  await shop.payment(900_008, 900_004, 12, 'USD');
+  await shop.refund(900_008, 900_008, 900_004, 3);
+  await shop.refund(900_009, 999_999, 900_004, 3);
+  await shop.source(`update payments_legacy set status = null where id = 900008`);
+  await shop.runWell(allLegacy);
+  expect(await shop.reasonsOf('refunds', 900_008)).toEqual(['amount_cents: above what was captured']);
+  expect(await shop.reasonsOf('refunds', 900_009)).toBeUndefined();
+  await shop.source('delete from payments_legacy where id = 900008');
+  await shop.runWell(allLegacy);
+  expect(await shop.reasonsOf('refunds', 900_008)).toBeUndefined();
+  expect(await shop.compare(allLegacy)).toEqual({});
+});
+
 it('takes another LEGACY_CURRENCY for all that have no other, and back', async () => {
   const dinars = { ...allLegacy, legacyCurrency: 'BHD' };
   await shop.runWell(dinars);

@@ -173,19 +173,49 @@ it('counts a row whose instant lay in the future once its time has come', async 
   expect(await events()).toBe('1');
 });
 
+it('knows an account from the instant of its registration on, whatever it has done before', async () => {
+  await query(
+    shop.source.url,
+    `insert into users_v2 (id, status, subscription_tier, created_at, updated_at)
+     values (900000, 'active', 'premium', '2026-11-22T07:50Z', '2026-11-22T06:00Z');
+     insert into user_activity_v2 (id, user_id, activity_type, created_at)
+     select nextval(pg_get_serial_sequence('user_activity_v2', 'id')), 900000, 'login', '2026-09-01T07:00Z'`,
+  );
+  const known = () =>
+    query(
+      url,
+      `select
+         (select count(*)::int from analytics.user_activity_summary where first_activity_at = '2026-09-01T07:00Z') as summaries,
+         (select mau::int from analytics.user_activity_daily where day = '2026-09-01' and subscription_tier = 'unknown') as unknown,
+         (select active_base::int from analytics.user_churn_daily where day = '2026-10-01') as base`,
+    );
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:40:00Z' }));
+  const [before] = await known();
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T08:00:00Z' }));
+  expect(before).toEqual({
+    summaries: 0,
+    unknown: expect.any(Number) as number,
+    base: expect.any(Number) as number,
+  });
+  const { unknown, base } = before as { unknown: number; base: number };
+  expect(await known()).toEqual([
+    { summaries: 1, unknown: unknown > 1 ? unknown - 1 : null, base: base + 1 },
+  ]);
+});
+
 it('reruns exactly the day that is asked for', async () => {
   await query(
     url,
     `update analytics.user_activity_types_daily set events = 0 where day in ('2026-11-10', '2026-11-12')`,
   );
-  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), ['--date', '2026-11-10']);
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T08:00:00Z' }), ['--date', '2026-11-10']);
   expect(await slicesWritten(url, 'analytics.user_activity_types_daily')).toEqual(['2026-11-10']);
   const wrong = await query(
     url,
     `select distinct day::text from analytics.user_activity_types_daily where events = 0`,
   );
   expect(wrong).toEqual([{ day: '2026-11-12' }]);
-  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T07:30:00Z' }), [
+  await app.runWell(environmentOf(shop, { RUN_NOW: '2026-11-22T08:00:00Z' }), [
     '--from',
     '2026-11-11',
     '--to',

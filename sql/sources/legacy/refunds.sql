@@ -23,7 +23,8 @@ select
   end as updated_at,
   payments.currency::text as payment_currency,
   payments.amount as payment_amount,
-  payments.status as payment_status
+  -- Of a payment that has none it is empty: NULL is that there is no such payment.
+  case when payments.id is not null then coalesce(payments.status, '') end as payment_status
 from refunds_legacy as refunds
 left join payments_legacy as payments on payments.id = refunds.payment_id
 left join order_currencies on order_currencies.order_id = refunds.order_id

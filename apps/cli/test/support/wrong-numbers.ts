@@ -2,7 +2,8 @@
 export const changeOne = (table: string, set: string, where = 'true') =>
   `update ${table} set ${set} where ctid = (select ctid from ${table} where ${where} order by ctid desc limit 1)`;
 
-const lately = `registration_date between '2026-10-25' and '2026-11-18'`;
+const lateOf = (column: string) => `${column} between '2026-10-25' and '2026-11-18'`;
+const lately = lateOf('registration_date');
 const onLateDay = (column: string) => `${column} = '2026-11-18'`;
 
 const plusOne = (...columns: string[]) => columns.map((column) => `${column} = ${column} + 1`).join(', ');
@@ -35,6 +36,12 @@ export const v1Rows: [table: string, set: string, where: string | undefined, mea
     ['avg_order_value', 'order_count', 'total_revenue'],
   ],
   [
+    'order_analytics',
+    "total_revenue = 'NaN', avg_order_value = 'Infinity'",
+    onLateDay('order_date'),
+    ['avg_order_value', 'total_revenue'],
+  ],
+  [
     'payment_analytics',
     plusOne(...ofPayments),
     `${onLateDay('payment_date')} and avg_processing_time_ms is not null`,
@@ -49,15 +56,21 @@ export const v1Rows: [table: string, set: string, where: string | undefined, mea
   [
     'user_analytics',
     `subscription_type = 'premium'`,
-    `subscription_type <> 'premium' and ${lately}`,
-    ['premium'],
+    `subscription_type = 'basic' and ${lately}`,
+    ['basic', 'premium'],
+  ],
+  [
+    'user_analytics',
+    `subscription_type = 'basic'`,
+    `subscription_type = 'free' and ${lately}`,
+    ['basic', 'free'],
   ],
   ['user_analytics', `status = 'churned'`, `status = 'active'`, ['accounts', 'accounts']],
   [
     'user_analytics',
     `registration_date = registration_date - 1`,
-    `not email_verified and subscription_type <> 'premium' and days_since_last_login is not null and ${lately}`,
-    ['accounts', 'accounts', 'days_since_last_login', 'days_since_last_login'],
+    `not email_verified and subscription_type = 'free' and days_since_last_login is not null and ${lately}`,
+    ['accounts', 'accounts', 'days_since_last_login', 'days_since_last_login', 'free', 'free'],
   ],
   [
     'user_activity',
@@ -81,7 +94,7 @@ export const v1Rows: [table: string, set: string, where: string | undefined, mea
     'user_duplicates',
     `duplicate_count = duplicate_count + 1, duplicate_ids[1] = 'v1_somebodyelse'`,
     undefined,
-    ['duplicate_count', 'duplicate_ids'],
+    ['duplicate_count', 'duplicate_ids', 'user_tokens'],
   ],
   ['user_cohorts', plusOne('active_users'), undefined, ['active_users']],
   [
@@ -137,6 +150,57 @@ export const v2Rows: [
     ['avg_processing_time_ms'],
   ],
   [
+    'payment_daily',
+    'pending_under_24h = pending_under_24h + 1, success_rate = succeeded::numeric / nullif(attempts - pending_under_24h - 1, 0)',
+    onLateDay('day'),
+    'payment_analytics',
+    ['success_rate'],
+  ],
+  [
+    'payment_daily',
+    'success_rate = success_rate / 2',
+    `${onLateDay('day')} and success_rate > 0`,
+    'payment_analytics',
+    ['success_rate'],
+  ],
+  [
+    'order_status_daily',
+    'avg_order_value_cents = avg_order_value_cents + 0.01',
+    onLateDay('day'),
+    'order_analytics',
+    ['avg_order_value'],
+  ],
+  ...(
+    [
+      ['delivery_rate', 'delivery_rate'],
+      ['open_rate', 'open_rate'],
+      ['click_to_open_rate', 'click_rate'],
+      ['click_rate', 'click_through_rate'],
+    ] as const
+  ).flatMap(([rate, measure]): typeof v2Rows => [
+    [
+      'notification_daily',
+      `${rate} = ${rate} + 0.01`,
+      `channel = 'email' and ${rate} is not null and ${lateOf('day')}`,
+      'notification_analytics',
+      [measure],
+    ],
+    [
+      'channel_daily',
+      `${rate} = ${rate} + 0.01`,
+      `channel = 'email' and ${rate} is not null`,
+      'channel_analytics',
+      [measure],
+    ],
+  ]),
+  [
+    'channel_daily',
+    'sent = 0, delivered = 0, opened = 0, clicked = 0',
+    `channel = 'email'`,
+    'channel_analytics',
+    ['total_sent'],
+  ],
+  [
     'notification_daily',
     'sent = sent + 1, delivered = delivered + 1, opened = opened + 1, clicked = clicked + 1',
     `${onLateDay('day')} and channel = 'email'`,
@@ -177,6 +241,20 @@ export const v2Rows: [
     `segment = 'high_value'`,
     'user_segments',
     ['total_orders'],
+  ],
+  ...['no_orders', 'low_value', 'medium_value'].map((segment): (typeof v2Rows)[number] => [
+    'user_segments',
+    "segment = 'high_value'",
+    `segment = '${segment}'`,
+    'user_segments',
+    ['segment'],
+  ]),
+  [
+    'user_duplicates',
+    `user_tokens = user_tokens || array['v1_somebodyelse']`,
+    undefined,
+    'user_duplicates',
+    ['user_tokens'],
   ],
   [
     'user_duplicates',

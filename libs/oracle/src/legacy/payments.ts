@@ -1,3 +1,4 @@
+import { isCurrency } from '../base/fact-contract';
 import type { SourceRow } from '../base/types';
 import { minorUnits } from './money';
 import { blank, Reading, type Converted } from './read';
@@ -41,13 +42,17 @@ function capturedCentsOf({ status, amount, currency }: SourceRow): string | null
   return amount === null ? null : minorUnits(amount!, currency!);
 }
 
-/** "A refund in another currency than its payment, or above what was captured, is a contract violation." */
+/**
+ * "A refund in another currency than its payment, or above what was captured, is a contract violation." A currency
+ * that is none is said of the payment too: it is there that it has to be mended.
+ */
 function breaksBeside(payment: SourceRow | undefined, currency: string, cents: string | null): string[] {
-  if (!payment?.currency) return [];
-  if (payment.currency !== currency) return ['currency: not the currency of its payment'];
+  if (!payment || payment.currency === null) return [];
+  const malformed = isCurrency(payment.currency!) ? [] : ['payment_currency: malformed'];
+  if (payment.currency !== currency) return ['currency: not the currency of its payment', ...malformed];
   const captured = capturedCentsOf(payment);
   const isAbove = cents !== null && captured !== null && BigInt(cents) > BigInt(captured);
-  return isAbove ? ['amount_cents: above what was captured'] : [];
+  return isAbove ? ['amount_cents: above what was captured', ...malformed] : malformed;
 }
 
 /** The one currency of payments; null of none and of several. */

@@ -1,5 +1,4 @@
 import { DAY_MICROS, dayText, monthOf } from '../base/calendar';
-import { keepsUserContract } from '../base/contract';
 import { average, groupBy } from '../base/numbers';
 import { toMicros, type Row, type SourceUser } from '../base/types';
 import type { User, World } from '../base/world';
@@ -28,16 +27,16 @@ export function userAnalytics(world: World): Row[] {
   });
 }
 
-/** Grain: user_token: accounts, "created before now or not", with an event before now. */
+/** Grain: user_token: accounts with an event before now. One created at or after now does not exist yet. */
 export function userActivity(world: World): Row[] {
   const events = new Map<string, { count: number; last: number }>();
   for (const { userId, at } of world.events) {
     const known = events.get(userId) ?? { count: 0, last: -Infinity };
     events.set(userId, { count: known.count + 1, last: Math.max(known.last, at) });
   }
-  return world.input.users
-    .filter((user) => events.has(user.id) && keepsUserContract(user))
-    .map((user) => ({
+  return world.users
+    .filter(({ id }) => events.has(id))
+    .map(({ source: user }) => ({
       user_token: world.input.tokenOf(user.id),
       email: shown(world, user, 'email'),
       name: shown(world, user, 'name'),

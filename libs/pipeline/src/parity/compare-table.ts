@@ -32,9 +32,10 @@ export interface TableParity extends ParityCounts {
 /** Doubles that were summed or divided in another order may differ in their last digits, and in no others. */
 const tolerance = 1e-14;
 
+/** Less than, not at most: NaN and infinity are as near to everything as the tolerance made of them allows. */
 const same = (one: string, other: string) =>
   `(${one} is not distinct from ${other}
-    or coalesce(abs(${one} - ${other}) <= ${tolerance} * greatest(abs(${one}), abs(${other})), false))`;
+    or coalesce(abs(${one} - ${other}) < ${tolerance} * greatest(abs(${one}), abs(${other})), false))`;
 
 /** Compares one table by its query. */
 export async function compareTable(

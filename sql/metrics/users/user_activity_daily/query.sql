@@ -63,7 +63,7 @@ windows as (
 registered as materialized (
   select users.user_token, etl.local_day(users.created_at, this_run.zone) as day
   from core.users as users
-  cross join this_run
+  join this_run on users.created_at < this_run.now
 ),
 present as (
   select

@@ -4,6 +4,7 @@ with days as (
   from stale_keys as stale
   join core.user_days as days on days.user_token = stale.key
   join core.users as users on users.user_token = days.user_token
+  join this_run on users.created_at < this_run.now
 ),
 types as (
   select days.user_token, count(distinct activity_type) as activity_types

@@ -11,6 +11,7 @@ active as (
     lead(days.day, 1, 'infinity'::date) over (partition by days.user_token order by days.day) as next_day
   from core.user_days as days
   join core.users as users on users.user_token = days.user_token
+  join this_run on users.created_at < this_run.now
   cross join bounds
   where days.active_events > 0
     and days.day between bounds.first_day - 59 and bounds.last_day
@@ -47,6 +48,7 @@ closed as (
   join core.users as users
     on users.deleted_at >= stale.starts_at
    and users.deleted_at < stale.counts_until
+  join this_run on users.created_at < this_run.now
   group by stale.day
 )
 select

@@ -1,4 +1,5 @@
--- A closed account reaches its day; a user who came or went, every window an active day lies in.
+-- A closed account reaches its day; a user who came or went, or may do so by another day of registration, every
+-- window an active day lies in.
 select etl.local_day(closed.instant, this_run.zone) as slice
 from changed
 cross join lateral (values (changed.old_deleted_at), (changed.new_deleted_at)) as closed (instant)
@@ -10,6 +11,6 @@ from (
   select distinct days.day
   from changed
   join core.user_days as days on days.user_token = coalesce(changed.new_user_token, changed.old_user_token)
-  where changed.is_new or changed.is_gone
+  where changed.is_new or changed.is_gone or changed.old_created_at <> changed.new_created_at
 ) as active
 cross join generate_series(0, 59) as ahead

@@ -15,6 +15,7 @@ with known as (
   -- A refused account leaves its history behind until it is mended.
   join core.users as users on users.user_token = history.user_token
   cross join this_run
+  where users.created_at < this_run.now
 ),
 last_of_day as (
   select distinct on (user_token, from_day)

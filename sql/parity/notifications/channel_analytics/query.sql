@@ -11,7 +11,11 @@ worded as (
     daily.sent,
     daily.delivered,
     daily.opened,
-    daily.clicked
+    daily.clicked,
+    daily.delivery_rate is not distinct from daily.delivered::numeric / nullif(daily.sent, 0) as delivery_holds,
+    daily.open_rate is not distinct from daily.opened::numeric / nullif(daily.delivered, 0) as open_holds,
+    daily.click_to_open_rate is not distinct from daily.clicked::numeric / nullif(daily.opened, 0) as click_to_open_holds,
+    daily.click_rate is not distinct from daily.clicked::numeric / nullif(daily.delivered, 0) as click_holds
   from analytics.channel_daily as daily
   left join core.vocabulary as words
     on words.field = 'notifications.channel' and words.v2_word = daily.channel
@@ -27,6 +31,10 @@ v2 as (
     sum(delivered) as all_delivered,
     sum(opened) as all_opened,
     sum(clicked) as all_clicked,
+    bool_and(delivery_holds) as delivery_rates_hold,
+    channel <> 'push' and bool_and(open_holds) as open_rates_hold,
+    channel <> 'push' and bool_and(click_to_open_holds) as click_to_open_rates_hold,
+    channel <> 'push' and bool_and(click_holds) as click_rates_hold,
     channel <> 'push' as opens_are_told,
     case when bool_or(not same_word) then 'finer_words' end as words_reason,
     case when channel = 'push' then 'push_not_told' end as push_reason
@@ -50,8 +58,9 @@ cross join lateral (
     ('opened', v1.opened, v2.opened, array[words_reason, push_reason], case when opens_are_told then all_opened end),
     ('clicked', v1.clicked, v2.clicked, array[words_reason, push_reason], case when opens_are_told then all_clicked end),
     (
-      'delivery_rate', v1.delivery_rate, 100 * v2.delivered / v2.sent,
-      array[words_reason, 'rounded_percent'], round(100 * all_delivered / all_sent, 2)
+      'delivery_rate', v1.delivery_rate, 100 * v2.delivered / nullif(v2.sent, 0),
+      array[words_reason, 'rounded_percent'],
+      case when delivery_rates_hold then round(100 * all_delivered / nullif(all_sent, 0), 2) end
     ),
     (
       'open_rate', v1.open_rate, 100 * v2.opened / nullif(v2.delivered, 0),
@@ -59,7 +68,7 @@ cross join lateral (
         words_reason, push_reason,
         case when opens_are_told then case all_delivered when 0 then 'zero_denominator' else 'rounded_percent' end end
       ],
-      case when opens_are_told then coalesce(round(100 * all_opened / nullif(all_delivered, 0), 2), 0) end
+      case when open_rates_hold then coalesce(round(100 * all_opened / nullif(all_delivered, 0), 2), 0) end
     ),
     (
       'click_rate', v1.click_rate, 100 * v2.clicked / nullif(v2.opened, 0),
@@ -67,11 +76,11 @@ cross join lateral (
         words_reason, push_reason,
         case when opens_are_told then case all_opened when 0 then 'zero_denominator' else 'rounded_percent' end end
       ],
-      case when opens_are_told then coalesce(round(100 * all_clicked / nullif(all_opened, 0), 2), 0) end
+      case when click_to_open_rates_hold then coalesce(round(100 * all_clicked / nullif(all_opened, 0), 2), 0) end
     ),
     (
       'click_through_rate', v1.click_through_rate, 100 * v2.clicked / nullif(v2.delivered, 0),
       array[words_reason, push_reason, case when opens_are_told then 'clicks_of_sent' end],
-      case when opens_are_told then round(100 * all_clicked / all_sent, 2) end
+      case when click_rates_hold then round(100 * all_clicked / nullif(all_sent, 0), 2) end
     )
 ) as measures (measure, v1, v2, reasons, explained)

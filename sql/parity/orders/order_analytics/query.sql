@@ -11,7 +11,8 @@ worded as (
     words.read as same_word,
     daily.currency,
     daily.order_count,
-    core.major_units(daily.revenue_cents, daily.currency) as revenue
+    core.major_units(daily.revenue_cents, daily.currency) as revenue,
+    daily.avg_order_value_cents is not distinct from daily.revenue_cents::numeric / nullif(daily.order_count, 0) as average_holds
   from analytics.order_status_daily as daily
   join compared on daily.day between compared.from_day and compared.to_day
   join core.vocabulary as words
@@ -25,6 +26,7 @@ v2 as (
     case when count(distinct currency) = 1 then sum(revenue) filter (where same_word) end as revenue,
     sum(order_count) as all_orders,
     sum(revenue) as all_revenue,
+    bool_and(average_holds) as averages_hold,
     case when bool_or(not same_word) then 'finer_words' end as words_reason,
     case when count(distinct currency) > 1 then 'currencies_added' end as currencies_reason
   from worded
@@ -45,7 +47,8 @@ cross join lateral (
     ('order_count', v1.order_count, v2.order_count, array[words_reason], v2.all_orders),
     ('total_revenue', v1.total_revenue, v2.revenue, array[words_reason, currencies_reason], v2.all_revenue),
     (
-      'avg_order_value', v1.avg_order_value, v2.revenue / v2.order_count,
-      array[words_reason, currencies_reason], v2.all_revenue / v2.all_orders
+      -- A published average that is not that of its row explains nothing.
+      'avg_order_value', v1.avg_order_value, case when averages_hold then v2.revenue / nullif(v2.order_count, 0) end,
+      array[words_reason, currencies_reason], case when averages_hold then v2.all_revenue / nullif(v2.all_orders, 0) end
     )
 ) as measures (measure, v1, v2, reasons, explained)

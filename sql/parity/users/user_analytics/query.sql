@@ -6,6 +6,8 @@ with v1_days as (
     count(*) as accounts,
     count(*) filter (where email_verified) as verified,
     count(*) filter (where subscription_type = 'premium') as premium,
+    count(*) filter (where subscription_type = 'basic') as basic,
+    count(*) filter (where subscription_type = 'free') as free,
     sum(days_since_last_login) as days_since_last_login
   from analytics_v1.user_analytics
   join compared on registration_date between compared.from_day and compared.to_day
@@ -23,27 +25,34 @@ v2_days as (
   join compared on daily.day between compared.from_day and compared.to_day
   group by daily.day
 ),
-logins as (
+untold as (
   select
     etl.local_day(users.created_at, this_run.zone) as day,
-    sum(this_run.today - etl.local_day(users.last_activity_at, this_run.zone)) as days_since_last_login
+    count(*) filter (where tiers.v1_word = 'basic') as basic,
+    count(*) filter (where tiers.v1_word = 'free') as free,
+    sum(this_run.today - etl.local_day(users.last_activity_at, this_run.zone))
+      filter (where users.last_activity_at < this_run.now) as days_since_last_login
   from core.users as users
-  join this_run on users.last_activity_at < this_run.now and users.created_at < this_run.now
+  join this_run on users.created_at < this_run.now
+  left join core.vocabulary as tiers
+    on tiers.field = 'users.subscription_tier' and tiers.v2_word = users.subscription_tier
   group by 1
 ),
 days as (
   select coalesce(v1_days.day, v2_days.day) as day, measures.*
   from v1_days
   full join v2_days on v2_days.day = v1_days.day
-  left join logins on logins.day = coalesce(v1_days.day, v2_days.day)
+  left join untold on untold.day = coalesce(v1_days.day, v2_days.day)
   cross join lateral (
     values
       ('accounts', v1_days.accounts, v2_days.registrations, array[]::text[], null),
       ('email_verified', v1_days.verified, v2_days.verified, array[]::text[], null),
       ('premium', v1_days.premium, v2_days.premium, array[words_reason], all_premium),
+      ('basic', v1_days.basic, null, array['no_counterpart'], untold.basic),
+      ('free', v1_days.free, null, array['no_counterpart'], untold.free),
       (
         'days_since_last_login', v1_days.days_since_last_login, null, array['no_counterpart'],
-        logins.days_since_last_login
+        untold.days_since_last_login
       )
   ) as measures (measure, v1, v2, reasons, explained)
 ),

@@ -1,5 +1,5 @@
--- Orders that are in another currency than their payments tell by now, and refused ones whose amounts may be
--- whole in another currency.
+-- Orders that are in another currency than their payments tell by now, and refused ones: the currency decides what
+-- is wrong with them, and quarantine does not keep it.
 with paid as (
   select order_id, min(currency) as currency
   from core.payments
@@ -15,4 +15,3 @@ union all
 select source_id
 from etl.quarantine
 where entity = 'orders'
-  and array_to_string(reasons, ' ') like '%minor units%'

@@ -24,6 +24,6 @@ export const refunds = entity({
     notes: drop('Notes of support.'),
     payment_currency: text('Currency of the payment, ISO 4217.').nullable(),
     payment_amount: float('Amount of the payment, major units.').nullable(),
-    payment_status: text('Status of the payment.').nullable(),
+    payment_status: text('Status of the payment, empty if it has none; NULL: no such payment.').nullable(),
   }),
 });

@@ -7,6 +7,7 @@ select
   users.user_token
 from stale_keys as stale
 join core.users as users on users.user_token = stale.key
+join this_run on users.created_at < this_run.now
 join core.user_days as days on days.user_token = users.user_token
 group by
   users.user_token,
