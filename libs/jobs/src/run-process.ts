@@ -8,7 +8,7 @@ import {
 } from '@acme/config';
 import type { Config, RunArguments } from '@acme/config';
 import { findSqlRoot } from '@acme/db';
-import { exitCodeOf, OperatorError, type ExitCode } from '@acme/errors';
+import { exitCodeOf, OperatorError, StoppedError, type ExitCode } from '@acme/errors';
 import { createLogger } from '@acme/logging';
 import { loadMetricDefinitions, runJob, type Job, type Together } from '@acme/pipeline';
 import { renderClosing } from './closing-report';
@@ -118,7 +118,7 @@ async function runAll(run: ProcessRun): Promise<void> {
         return result;
       } catch (error) {
         ended.set(job.name, { ...ended.get(job.name)!, error });
-        progress?.show(job.name, 'failed');
+        progress?.show(job.name, error instanceof StoppedError ? 'stopped' : 'failed');
         if (!progress || !(error instanceof OperatorError)) child.error({ err: error }, 'run failed');
         throw error;
       }

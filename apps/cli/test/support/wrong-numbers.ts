@@ -151,6 +151,13 @@ export const v2Rows: [
   ],
   [
     'payment_daily',
+    'avg_processing_time_ms = null',
+    `${onLateDay('day')} and avg_processing_time_ms is not null`,
+    'payment_analytics',
+    ['avg_processing_time_ms'],
+  ],
+  [
+    'payment_daily',
     'pending_under_24h = pending_under_24h + 1, success_rate = succeeded::numeric / nullif(attempts - pending_under_24h - 1, 0)',
     onLateDay('day'),
     'payment_analytics',

@@ -49,7 +49,7 @@ export async function compareTable(
     `create temporary table judged as
      select day, key, measure, v1, v2, at_work as reasons,
        case
-         when not ${same('v1', 'expected')} then 'unexplained'
+         when expected::double precision = 'NaN' or not ${same('v1', 'expected')} then 'unexplained'
          when ${same('v1', 'v2')} then 'equal'
          else 'declared'
        end as verdict

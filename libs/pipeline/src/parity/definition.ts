@@ -17,7 +17,8 @@ const schema = z.strictObject({
 /**
  * How a v1 table is compared. The query gives one row per value: `day` (NULL for tables of one state), `key`
  * (the rest of the grain as text), `measure`, `v1`, `v2`, `reasons` (names of the declared differences that are
- * at work; NULL among them is none) and, where there are any, `explained` (the value of v1 that they predict).
+ * at work; NULL among them is none) and, where there are any, `explained` (the value of v1 that they predict; NaN where
+ * v2's own row is wrong, so that nothing explains v1).
  */
 export interface ParityDefinition extends z.infer<typeof schema> {
   readonly domain: string;

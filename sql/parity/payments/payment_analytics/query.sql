@@ -99,12 +99,12 @@ paired as (
     v2.succeeded + corrections.successes as successes_by_status,
     v2.failed + corrections.failures as failures_by_status,
     v2.rates_hold and v2.pending_under_24h = corrections.pending_under_24h as rates_hold,
-    -- Where v2's means are wrong nothing explains v1's, and nobody waits that long.
+    -- Where v2's means are wrong nothing explains v1's.
     case
       when v2.processing_time_ms is null and corrections.ms_of_succeeded is null
         or abs(v2.processing_time_ms - corrections.ms_of_succeeded) <= 1e-9 * abs(corrections.ms_of_succeeded)
       then corrections.ms_by_instants
-      else -1e300
+      else 'NaN'
     end as ms_by_instants,
     case when corrections.successes_differ then 'success_by_status' end as success_reason,
     case when corrections.failures_differ then 'failed_by_status' end as failed_reason

@@ -77,8 +77,8 @@ paired as (
     v2.user_count as v2_count,
     v2.days_active as v2_days,
     nullif(coalesce(v2.all_users, 0) + coalesce(moved.change, 0), 0) as users,
-    -- Where a mean of v2 is wrong nothing explains v1's, and nobody lives that long.
-    case when coalesce(v2.means_hold, true) then means.days else -1e300 end as days,
+    -- Where a mean of v2 is wrong nothing explains v1's.
+    case when coalesce(v2.means_hold, true) then means.days else 'NaN' end as days,
     v2.words_reason,
     v2.means_reason,
     case when moved.word is not null then 'status_of_now' end as now_reason

@@ -56,10 +56,10 @@ cross join lateral (
     ('total_orders', v1_orders, v2_orders, array[orders_reason, row_reason], completed_orders),
     (
       'segment', v1_segment, v2_segment, array[orders_reason, row_reason],
-      -- Where v2's segment is not that of its own orders nothing explains it: -1 is no segment.
+      -- Where v2's segment is not that of its own orders nothing explains v1's.
       case
         when v2_segment is distinct from least(v2_orders, case when v2_orders >= 10 then 10 when v2_orders >= 5 then 5 else 1 end)
-        then -1
+        then 'NaN'::numeric
         when completed_orders >= 10 then 10
         when completed_orders >= 5 then 5
         when completed_orders >= 1 then 1
