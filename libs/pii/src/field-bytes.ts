@@ -32,7 +32,8 @@ export function normaliseField(
   scratch: Scratch,
   at: number,
 ): number {
-  scratch.reserve(at + end - start);
+  // One more than the field: the + of a phone number.
+  scratch.reserve(at + end - start + 1);
   const out = scratch.bytes;
   for (let i = start; i < end; i++) {
     const byte = data[i]!;
@@ -49,10 +50,13 @@ export function normaliseField(
       for (let i = start; i < end; i++) out[length++] = data[i]!;
       break;
     case 'phone':
-      while (start < end && isSpace(data[start]!)) start++;
-      if (data[start] === 0x2b) out[length++] = 0x2b;
+      out[length++] = 0x2b;
       for (let i = start; i < end; i++) if (data[i]! >= 0x30 && data[i]! <= 0x39) out[length++] = data[i]!;
-      if (length === at + 1 && out[at] === 0x2b) length = at;
+      if (length >= at + 3 && out[at + 1] === 0x30 && out[at + 2] === 0x30) {
+        out.copyWithin(at + 1, at + 3, length);
+        length -= 2;
+      }
+      if (length === at + 1) length = at;
       break;
     default:
       while (start < end && isSpace(data[start]!)) start++;

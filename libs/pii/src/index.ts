@@ -4,5 +4,5 @@ export { CopyTokeniser, createCopyTokeniser } from './copy-tokeniser';
 export { Hmac } from './hmac';
 export { generateKeyring, parseKeyring, readKeyring, type Keyring } from './keyring';
 export { mask, type Disclosure } from './mask';
-export { normalise } from './normalise';
+export { normalisationVersion, normalise } from './normalise';
 export { createTokenOf } from './token-of';

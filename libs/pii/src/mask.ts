@@ -5,10 +5,10 @@ export type Disclosure = 'tokens' | 'masked' | 'direct';
 
 /**
  * The masks of the old system: `j***@example.com`, `***-***-1234`, `J*** D***`. Null for a value of which
- * nothing would be left, or all of it.
+ * nothing would be left, or all of it. An e-mail address is read as it is tokenised: in NFKC.
  */
 export function mask(value: string, form: ShownValue['form']): string | null {
-  const text = value.trim();
+  const text = (form === 'email' ? value.normalize('NFKC') : value).trim();
   if (form === 'email') {
     const at = text.lastIndexOf('@');
     return at > 0 ? `${firstLetter(text)}***${text.slice(at).toLowerCase()}` : text && '***';

@@ -63,9 +63,13 @@ export class RandomLegacyRows {
       case 'users_legacy':
         return {
           email: this.or(['', '  ', null, 'no address'], () =>
-            chance.pick([`user${chance.below(12)}@example.com`, ` USER${chance.below(12)}@Example.com`]),
+            chance.pick([
+              `user${chance.below(12)}@example.com`,
+              ` USER${chance.below(12)}@Example.com`,
+              `ｕser${chance.below(12)}＠example.com`,
+            ]),
           ),
-          phone: chance.pick([null, '', '+1 555 0100', '15550100']),
+          phone: chance.pick([null, '', '+', '+1 555 0100', '15550100', '001 (555) 0100', '1٥5550100']),
           name: chance.pick([null, 'A  Person', 'a person', '']),
           status: this.or(['inactive', 'Active', '', null], () =>
             chance.pick(['active', 'active', 'churned', 'dormant']),

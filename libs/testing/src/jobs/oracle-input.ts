@@ -13,13 +13,14 @@ function tokenUnder(key: string, value: string): string {
 
 const mailOf = (user: SourceUser) =>
   String(user.email ?? '')
+    .normalize('NFKC')
     .trim()
     .toLowerCase();
 
 function phoneOf(user: SourceUser): string {
-  const text = String(user.phone ?? '').trim();
-  const digits = text.replace(/\D/g, '');
-  return digits && text.startsWith('+') ? `+${digits}` : digits;
+  const digits = [...String(user.phone ?? '')].filter((letter) => letter >= '0' && letter <= '9').join('');
+  const number = digits.startsWith('00') ? digits.slice(2) : digits;
+  return number === '' ? '' : `+${number}`;
 }
 
 const nameOf = (user: SourceUser) =>
