@@ -30,6 +30,10 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
+/** PostgreSQL's refusal under row_security = off; the routine's name is the same in every language. */
+const hidesRows = (error: unknown): boolean =>
+  sqlstateOf(error) === '42501' && (error as { routine?: string }).routine === 'check_enable_rls';
+
 /**
  * Turns what the driver throws into an error with an instruction, where there is one; anything else comes
  * back as it was. `name` says which database, by its role (`warehouse`, `users`), never by its URL.
@@ -38,6 +42,14 @@ export function classifyDatabaseError(error: unknown, name: string): unknown {
   if (error instanceof OperatorError) return error;
   const code = sqlstateOf(error);
   const tail = code ? ` (${code})` : '';
+  if (hidesRows(error)) {
+    const [, table] = /["«„](.+?)["»“]/.exec((error as Error).message) ?? [];
+    return new AccessDeniedError(
+      `row-level security hides rows of ${table ? `table ${table}` : 'a table'} of the ${name} database from its role (42501): it must see all of them`,
+      `give the role BYPASSRLS (alter role … bypassrls), or read through a view whose owner no policy binds (without security_invoker); nothing was read`,
+      { cause: error },
+    );
+  }
   if (code && denied.has(code)) {
     return new AccessDeniedError(
       `the ${name} database denied access${tail}`,

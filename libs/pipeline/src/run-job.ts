@@ -87,7 +87,7 @@ export async function withRun(
     ]);
   signal.addEventListener('abort', cancel);
   try {
-    source = await connect({ ...connection, url: sourceUrl, name: job.service });
+    source = await connect({ ...connection, url: sourceUrl, name: job.service, everyRow: true });
     if (!(await tryAdvisoryLock(client, `acme-etl ${job.name}`))) {
       throw new LockHeldError(
         `another run of ${job.name} is at work`,

@@ -58,6 +58,7 @@ async function sourceConditions(context: CheckContext, job: Job): Promise<Condit
       attempts: config.connect.attempts,
       timeoutSeconds: config.connect.timeoutSeconds,
       statementTimeoutSeconds: config.statementTimeoutSeconds,
+      everyRow: true,
     });
     // Legacy queries read it.
     await source.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
