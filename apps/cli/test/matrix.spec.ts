@@ -1,6 +1,14 @@
-import { builtApp, environmentOf, openShop, query, type Shop, type TestDatabase } from '@acme/testing';
-import { disagreements, settingsOf } from './support/disagreements';
-import { legacyEdits } from './support/legacy-edits';
+import {
+  builtApp,
+  disagreements,
+  environmentOf,
+  legacyEdits,
+  openShop,
+  query,
+  settingsOf,
+  type Shop,
+  type TestDatabase,
+} from '@acme/testing';
 
 const app = builtApp('cli');
 const now = '2026-11-20T06:00:00Z';

@@ -1,10 +1,14 @@
 export { assertNoLeakedProcesses } from './assert-no-leaked-processes';
 export { createDatabase, dropDatabase, type TestDatabase } from './database';
 export { query } from './query';
-export { ownServer, testServer, type TestServer } from './test-server';
+export { postgresqlVersions, serverPackage } from './servers';
+export { ownServer, testServer, type ServerOptions, type TestServer } from './test-server';
 export * from './jobs/app';
 export * from './jobs/canaries';
 export { describeJob, type JobUnderTest } from './jobs/describe-job';
+export { disagreements, settingsOf, type Flags } from './jobs/disagreements';
+export { legacyEdits } from './jobs/legacy-edits';
+export { v2Edits } from './jobs/v2-edits';
 export { legacyOracleInput, oracleInput } from './jobs/oracle-input';
 export { hold, waitForStep } from './jobs/hold';
 export { historyOf, published } from './jobs/published';

@@ -24,12 +24,12 @@ export interface Binaries {
 }
 
 /**
- * Finds PostgreSQL: the npm package of this platform, else `initdb` and `postgres` on PATH. Binaries
+ * Finds PostgreSQL: in the given npm package, else in that of this platform, else `initdb` and `postgres` on PATH. Binaries
  * that the server's account cannot run where they lie are copied next to its data.
  * Throws ConfigurationError when there are none.
  */
-export function findBinaries(place: Place): Binaries {
-  const packaged = packageFolder();
+export function findBinaries(place: Place, given?: string): Binaries {
+  const packaged = given ?? packageFolder();
   if (packaged) {
     const folder = usableFolder(packaged, place);
     return binaries(join(folder, 'native', 'bin', 'initdb'), join(folder, 'native', 'bin', 'postgres'));
@@ -39,7 +39,7 @@ export function findBinaries(place: Place): Binaries {
   if (initdb && postgres) return binaries(initdb, postgres);
   throw new ConfigurationError(
     `no PostgreSQL found: neither the npm package ${packageName()} nor initdb and postgres on PATH`,
-    'run `npm install` without --omit=optional, or install PostgreSQL 15 or newer, or give database URLs',
+    'run `npm install` without --omit=optional, or install PostgreSQL 14 or newer, or give database URLs',
   );
 }
 
@@ -94,9 +94,9 @@ function onPath(program: string): string | undefined {
 function binaries(initdb: string, postgres: string): Binaries {
   const { stdout } = spawnSync(postgres, ['--version'], { encoding: 'utf8' });
   const majorVersion = Number(/\) (\d+)/.exec(stdout ?? '')?.[1]);
-  if (majorVersion >= 15) return { initdb, postgres, majorVersion };
+  if (majorVersion >= 14) return { initdb, postgres, majorVersion };
   throw new ConfigurationError(
     majorVersion ? `PostgreSQL ${majorVersion} is too old` : `${postgres} does not run on this system`,
-    'install PostgreSQL 15 or newer, or give the URLs of existing databases',
+    'install PostgreSQL 14 or newer, or give the URLs of existing databases',
   );
 }

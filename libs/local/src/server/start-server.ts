@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly durable: boolean;
   /** True: `dir` is deleted when the last process lets go of the server. */
   readonly temporary?: boolean;
+  /** Folder of an npm package of PostgreSQL; absent: this platform's, else what is on PATH. */
+  readonly package?: string;
   /** Server settings (`work_mem`, …); without effect when the server already runs. */
   readonly extraOptions?: Readonly<Record<string, string>>;
 }
@@ -73,7 +75,7 @@ async function joinOrStart(place: Place, password: string, options: StartOptions
     await waitUntilReady(url, () => runningPostmaster(place.data) !== undefined);
     return running.port;
   }
-  const binaries = findBinaries(place);
+  const binaries = findBinaries(place, options.package);
   initialise(place, binaries, password, options.durable);
   ensureWatchdog(place, options.temporary ?? false);
   const settings = { ...(options.durable ? {} : notDurable), ...options.extraOptions };
