@@ -7,3 +7,4 @@ export { tryAdvisoryLock } from './advisory-lock';
 export { migrate, pendingMigrations } from './migrate';
 export { quoteIdentifier, quoteLiteral } from './quote';
 export { Session } from './session';
+export { lineInStatement, serverErrorOf, type StatementError } from './statement-position';

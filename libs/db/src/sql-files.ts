@@ -12,9 +12,12 @@ export function findSqlRoot(from: string = __dirname): string {
   }
 }
 
-/** The text of an SQL file without its closing semicolon, so that it can stand inside a statement. */
+/**
+ * The text of an SQL file without its closing semicolon, so that it can stand inside a statement; its lines
+ * are the file's.
+ */
 export function readSql(...path: string[]): string {
   return readFileSync(join(...path), 'utf8')
-    .trim()
+    .trimEnd()
     .replace(/;$/, '');
 }

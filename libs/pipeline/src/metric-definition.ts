@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { readSql } from '@acme/db';
+import { DefinitionError } from './definition-error';
+import { readDefinitionFile, type Path } from './definition-file';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const table = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
@@ -77,19 +78,25 @@ export interface MetricDefinition extends z.infer<typeof definitionSchema> {
   readonly rangeQuery?: string;
   /** Texts of the definition's SQL files by name. */
   readonly files: ReadonlyMap<string, string>;
+  /** Where in the project a file of the definition lies, for messages. */
+  readonly shownFile: (file: string) => string;
+  /** `file:line` of a part of definition.yaml, for messages. */
+  readonly place: (path: Path) => string;
   /** Changes whenever any of its files does: the published rows are then recomputed. */
   readonly fingerprint: string;
 }
 
 /**
  * Reads every definition below sql/metrics, in an order in which each comes after what it reads.
- * Throws on a definition that breaks its schema: a programming error.
+ * @throws DefinitionError naming file and line of a definition that breaks its schema
  */
 export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
   const root = join(sqlRoot, 'metrics');
   const definitions = [
-    ...folders(root).flatMap((domain) => (domain === 'v1' ? [] : loadDomain(join(root, domain), domain))),
-    ...folders(join(root, 'v1')).flatMap((domain) => loadDomain(join(root, 'v1', domain), domain)),
+    ...folders(root).flatMap((domain) =>
+      domain === 'v1' ? [] : loadDomain(join(root, domain), domain, sqlRoot),
+    ),
+    ...folders(join(root, 'v1')).flatMap((domain) => loadDomain(join(root, 'v1', domain), domain, sqlRoot)),
   ];
   return dependencyOrder(definitions);
 }
@@ -112,8 +119,8 @@ const folders = (folder: string): string[] =>
         .map(({ name }) => name)
     : [];
 
-const loadDomain = (folder: string, domain: string) =>
-  folders(folder).map((name) => loadDefinition(join(folder, name), domain));
+const loadDomain = (folder: string, domain: string, sqlRoot: string) =>
+  folders(folder).map((name) => loadDefinition(join(folder, name), domain, sqlRoot));
 
 const generationOfSchema: Record<string, MetricDefinition['generation']> = {
   analytics_v1: 'v1',
@@ -121,25 +128,29 @@ const generationOfSchema: Record<string, MetricDefinition['generation']> = {
   core: 'step',
 };
 
-function loadDefinition(folder: string, domain: string): MetricDefinition {
-  const text = readFileSync(join(folder, 'definition.yaml'), 'utf8');
-  const parsed = definitionSchema.safeParse(parse(text));
-  if (!parsed.success) throw new Error(`${folder}/definition.yaml: ${z.prettifyError(parsed.error)}`);
-  const definition = parsed.data;
+function loadDefinition(folder: string, domain: string, sqlRoot: string): MetricDefinition {
+  const shownFile = (file: string) => relative(dirname(sqlRoot), join(folder, file)).replaceAll('\\', '/');
+  const yaml = 'definition.yaml';
+  const {
+    data: definition,
+    text,
+    place,
+  } = readDefinitionFile(join(folder, yaml), shownFile(yaml), definitionSchema);
   const generation = generationOfSchema[definition.table.split('.')[0]!];
   if (!generation)
-    throw new Error(`${folder}/definition.yaml: no such schema as that of ${definition.table}`);
-  for (const column of [...definition.grain, definition.slice.column, ...(definition.indexes ?? []).flat()]) {
-    if (!definition.columns[column]) throw new Error(`${folder}/definition.yaml: no column ${column}`);
-  }
-  const reachFiles = Object.values(definition.reads).flatMap(({ reach }) =>
-    'file' in reach ? [reach.file] : [],
-  );
-  const named = ['query.sql', definition.range, definition.closes?.file, ...reachFiles];
-  const files = new Map<string, string>();
-  for (const file of named) if (file) files.set(file, readSql(folder, file));
-  const unused = readdirSync(folder).filter((file) => file !== 'definition.yaml' && !files.has(file));
-  if (unused.length > 0) throw new Error(`${folder}/definition.yaml does not name ${unused.join(', ')}`);
+    throw new DefinitionError(place(['table']), `no such schema as that of ${definition.table}`);
+  const named: [string, Path][] = [
+    ...definition.grain.map((column, nth): [string, Path] => [column, ['grain', nth]]),
+    [definition.slice.column, ['slice', 'column']],
+    ...(definition.indexes ?? []).flatMap((index, nth) =>
+      index.map((column): [string, Path] => [column, ['indexes', nth]]),
+    ),
+  ];
+  for (const [column, path] of named)
+    if (!definition.columns[column]) throw new DefinitionError(place(path), `no column ${column}`);
+  const files = readFiles(folder, definition, place);
+  const unused = readdirSync(folder).filter((file) => file !== yaml && !files.has(file));
+  if (unused.length > 0) throw new DefinitionError(shownFile(yaml), `does not name ${unused.join(', ')}`);
   const hash = createHash('sha256').update(text);
   for (const [file, sql] of files) hash.update(`\0${file}\0${sql}`);
   return {
@@ -149,8 +160,34 @@ function loadDefinition(folder: string, domain: string): MetricDefinition {
     query: files.get('query.sql')!,
     ...(definition.range ? { rangeQuery: files.get(definition.range)! } : {}),
     files,
+    shownFile,
+    place,
     fingerprint: hash.digest('hex').slice(0, 32),
   };
+}
+
+/** The SQL files that a definition names, by name. */
+function readFiles(
+  folder: string,
+  definition: z.infer<typeof definitionSchema>,
+  place: (path: Path) => string,
+): Map<string, string> {
+  const named: [string | undefined, Path][] = [
+    ['query.sql', []],
+    [definition.range, ['range']],
+    [definition.closes?.file, ['closes', 'file']],
+    ...Object.entries(definition.reads).map(([relation, { reach }]): [string | undefined, Path] => [
+      'file' in reach ? reach.file : undefined,
+      ['reads', relation, 'reach', 'file'],
+    ]),
+  ];
+  const files = new Map<string, string>();
+  for (const [file, path] of named) {
+    if (!file) continue;
+    if (!existsSync(join(folder, file))) throw new DefinitionError(place(path), `there is no file ${file}`);
+    files.set(file, readSql(folder, file));
+  }
+  return files;
 }
 
 function dependencyOrder(definitions: MetricDefinition[]): MetricDefinition[] {
@@ -158,7 +195,10 @@ function dependencyOrder(definitions: MetricDefinition[]): MetricDefinition[] {
   const ordered = new Set<MetricDefinition>();
   const visit = (definition: MetricDefinition, path: readonly string[]): void => {
     if (path.includes(definition.table))
-      throw new Error(`metric tables read each other: ${[...path, definition.table].join(' → ')}`);
+      throw new DefinitionError(
+        definition.place(['reads']),
+        `metric tables read each other: ${[...path, definition.table].join(' → ')}`,
+      );
     for (const relation of Object.keys(definition.reads)) {
       const read = byTable.get(relation);
       if (read) visit(read, [...path, definition.table]);

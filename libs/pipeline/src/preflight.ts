@@ -1,6 +1,6 @@
 import type { Client, FieldDef } from 'pg';
 import { classifyDatabaseError, quoteIdentifier, sqlstateOf } from '@acme/db';
-import { ContractError } from '@acme/errors';
+import { ConfigurationError, ContractError } from '@acme/errors';
 import type { Entity, PgType } from '@acme/models';
 import type { RunContext } from './context';
 import { coreColumns } from './core-table';
@@ -19,15 +19,22 @@ const accepted: Record<PgType, readonly string[]> = {
 
 /**
  * Compares what every extraction query would return, by name and type, with its model, before a row is
- * read. @throws ContractError with all differences of all entities.
+ * read, and the tables of core with the models.
+ * @throws ContractError with all differences of all entities; ConfigurationError for those of core
  */
 export async function preflight(context: RunContext): Promise<void> {
+  const lacking: string[] = [];
+  for (const entity of withParts(context.entities)) lacking.push(...(await coreDifferences(context, entity)));
+  if (lacking.length > 0)
+    throw new ConfigurationError(
+      `the warehouse's tables are not what the models say: ${lacking.join('; ')}`,
+      'a column of a model needs a migration (sql/warehouse) that makes it; the source is not to blame, and nothing was read',
+    );
   const differences: string[] = [];
   for (const entity of context.entities) {
     const query = extractionQuery(context.sourcesFolder, entity);
     const returned = entity.raw ?? entity;
     differences.push(...(await sourceDifferences(context.source, context.job.service, query, returned)));
-    for (const each of withParts([entity])) differences.push(...(await coreDifferences(context, each)));
   }
   if (differences.length === 0) return;
   throw new ContractError(

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { readSql } from '@acme/db';
+import { readDefinitionFile } from '../definition-file';
 
 const schema = z.strictObject({
   /** The v1 table. */
@@ -25,16 +25,16 @@ export interface ParityDefinition extends z.infer<typeof schema> {
   readonly query: string;
 }
 
-/** Reads sql/parity/<domain>/<table>. Throws on a definition that breaks its schema: a programming error. */
+/** Reads sql/parity/<domain>/<table>. @throws DefinitionError on one that breaks its schema. */
 export function loadParityDefinitions(sqlRoot: string): ParityDefinition[] {
   const root = join(sqlRoot, 'parity');
   if (!existsSync(root)) return [];
   return readdirSync(root).flatMap((domain) =>
     readdirSync(join(root, domain)).map((table) => {
       const folder = join(root, domain, table);
-      const parsed = schema.safeParse(parse(readFileSync(join(folder, 'definition.yaml'), 'utf8')));
-      if (!parsed.success) throw new Error(`${folder}/definition.yaml: ${z.prettifyError(parsed.error)}`);
-      return { ...parsed.data, domain, query: readSql(folder, 'query.sql') };
+      const file = join(folder, 'definition.yaml');
+      const { data } = readDefinitionFile(file, relative(dirname(sqlRoot), file), schema);
+      return { ...data, domain, query: readSql(folder, 'query.sql') };
     }),
   );
 }
