@@ -1,6 +1,7 @@
 export { loadConfig, requireSource, requireWarehouse, type Config, type Service } from './load-config';
 export { loadConfigFromProcess, readEnvironment, terminationLogFile } from './environment';
 export { parseRunArguments, runHelp, type RunArguments } from './arguments';
+export { readDatabaseUrl, type DatabaseTls, type DatabaseUrl, type SslMode } from './database-url';
 export type { Days } from './days';
 export { daysOfJobName } from './job-name';
 export { withDays } from './run-days';

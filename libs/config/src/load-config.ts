@@ -47,6 +47,8 @@ export interface Config {
   readonly connect: { readonly attempts: number; readonly timeoutSeconds: number };
   /** 0: none. */
   readonly statementTimeoutSeconds: number;
+  /** After so much silence on a connection the server is asked whether it still works. */
+  readonly silenceTimeoutSeconds: number;
   readonly local: {
     readonly dir: string;
     readonly shop: { readonly seed: number; readonly users: number; readonly days: number };
@@ -160,6 +162,7 @@ function arrange(v: Values, given: Config['given']): Config {
     sweepBucketIds: v.SWEEP_BUCKET_IDS!,
     connect: { attempts: v.CONNECT_ATTEMPTS!, timeoutSeconds: v.CONNECT_TIMEOUT_SECONDS! },
     statementTimeoutSeconds: v.STATEMENT_TIMEOUT_SECONDS!,
+    silenceTimeoutSeconds: v.SILENCE_TIMEOUT_SECONDS!,
     local: { dir: v.LOCAL_DIR!, shop: { seed: v.SHOP_SEED!, users: v.SHOP_USERS!, days: v.SHOP_DAYS! } },
     ...(v.JOB_NAME ? { jobName: v.JOB_NAME } : {}),
     ...(v.POD_NAME ? { podName: v.POD_NAME } : {}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readDatabaseUrl } from './database-url';
 
 /** Builds a parser of one setting's text; the message says what would be right, never what was given. */
 const text = <T>(expected: string, parse: (value: string) => T | undefined) =>
@@ -35,26 +36,13 @@ export const fraction = text('must be a number from 0 to 1', (value) =>
   /^\d*\.?\d+$/.test(value) && Number(value) <= 1 ? Number(value) : undefined,
 );
 
-export const databaseUrl = text(
-  'must be a URL like postgres://user:password@host:5432/database, with special characters of the password percent-encoded',
-  (value) => (isDatabaseUrl(value) ? value : undefined),
-);
-
-/** Strict about what must be percent-encoded: a raw / in a password would move the rest of it into the path. */
-function isDatabaseUrl(value: string): boolean {
-  if (!/^postgres(ql)?:\/\/[^\s"'<>\\#]+$/.test(value) || !URL.canParse(value)) return false;
-  const { pathname, search } = new URL(value);
-  return pathname.length > 1 && !`${pathname}${search}`.includes('@') && decodes(value);
-}
-
-function decodes(value: string): boolean {
-  try {
-    decodeURIComponent(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A database URL as it was given; what is wrong with it is told piece by piece. */
+export const databaseUrl = z.string().transform((value, context) => {
+  const read = readDatabaseUrl(value.trim());
+  if ('url' in read) return value.trim();
+  context.addIssue({ code: 'custom', message: read.problem });
+  return z.NEVER;
+});
 
 export const httpUrl = text('must be a URL like http://pushgateway:9091, without a password', (value) => {
   if (!/^https?:\/\/\S+$/.test(value) || !URL.canParse(value)) return undefined;
@@ -91,14 +79,20 @@ export const jsonObject = text('must be a JSON object', (value) => {
   }
 });
 
-const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
+/**
+ * An instant of the years that a shop of today can have; anything else is a slip that would close every window
+ * there is, or open none. What is finer than a millisecond falls away.
+ */
 export const instant = text(
-  'must be an ISO instant with its offset, such as 2026-11-20T02:00:00Z',
-  (value) =>
-    instantForm.test(value) && realDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value))
-      ? new Date(value)
-      : undefined,
+  'must be an ISO instant with its offset, of the years 2000 to 2100, such as 2026-11-20T02:00:00Z',
+  (value) => {
+    if (!instantForm.test(value) || !realDate(value.slice(0, 10))) return undefined;
+    const at = new Date(value.replace(/(\.\d{3})\d+/, '$1'));
+    const year = at.getUTCFullYear();
+    return year >= 2000 && year <= 2100 ? at : undefined;
+  },
 );
 
 export const currencyCode = text('must be a currency code of ISO 4217, such as USD', (value) =>

@@ -49,7 +49,7 @@ const mostSeconds = 2_147_483;
 export const settings = {
   WAREHOUSE_DATABASE_URL: secret(
     databaseUrl,
-    'The analytics warehouse. `DATABASE_URL` is accepted for it too.',
+    'The analytics warehouse. `DATABASE_URL` is accepted for it too. A host that is neither this machine nor a socket needs an sslmode: `?sslmode=verify-full&sslrootcert=/path/to/ca.pem`, or `?sslmode=disable` on purpose (docs/connections.md).',
   ),
   SOURCE_DATABASE_URL: secret(databaseUrl, 'One database that serves all four services.'),
   USERS_DATABASE_URL: secret(databaseUrl, 'The users service; overrides SOURCE_DATABASE_URL.'),
@@ -142,7 +142,12 @@ export const settings = {
   STATEMENT_TIMEOUT_SECONDS: required(
     wholeNumber(0, mostSeconds),
     '0',
-    'Seconds that one statement may take; 0: no limit.',
+    'Seconds that one statement may take; 0: no limit, whatever the role has.',
+  ),
+  SILENCE_TIMEOUT_SECONDS: required(
+    wholeNumber(5, 86_400),
+    '120',
+    'Seconds of silence on a connection after which the server is asked, over another one, whether it still works at the statement. Rows that stop flowing for so long, and a server that does not answer, end the run with 69; a long statement does not.',
   ),
   LOCAL_DIR: required(
     anyText,

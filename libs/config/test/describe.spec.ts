@@ -8,10 +8,10 @@ test('every setting has a row', () => {
 });
 
 test('a URL is shown without its password and parameters', () => {
-  const url = 'postgres://etl_users:s3cret@host:5432/users?password=s3cret';
+  const url = 'postgres://etl_users:s3cret@localhost:5432/users?password=s3cret';
   expect(rowOf({ USERS_DATABASE_URL: url }, 'USERS_DATABASE_URL')).toEqual({
     name: 'USERS_DATABASE_URL',
-    value: 'postgres://etl_users:***@host:5432/users',
+    value: 'postgres://etl_users:***@localhost:5432/users',
     source: 'environment',
   });
 });
@@ -28,7 +28,7 @@ test('a row tells a given value from a default and from none', () => {
 
 test('what a configuration keeps for display holds no secret', () => {
   const { given } = loadConfig({
-    DATABASE_URL: 'postgres://etl:s3cret@host/warehouse',
+    DATABASE_URL: 'postgres://etl:s3cret@localhost/warehouse',
     PII_KEYRING: '{"k1":"s3cret"}',
   });
   expect(Object.keys(given)).toEqual(['WAREHOUSE_DATABASE_URL', 'PII_KEYRING']);

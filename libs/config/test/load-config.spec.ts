@@ -1,7 +1,7 @@
 import { ConfigurationError, exitCodeOf } from '@acme/errors';
 import { loadConfig, requireSource, requireWarehouse } from '../src';
 
-const url = (name: string) => `postgres://etl_${name}:s3cret@db.internal:5432/${name}`;
+const url = (name: string) => `postgres://etl_${name}:s3cret@db.internal:5432/${name}?sslmode=verify-full`;
 
 /** The message with which an environment is refused. */
 function refusal(environment: Record<string, string>): string {
@@ -36,6 +36,7 @@ describe('an empty environment', () => {
       sweepBucketIds: 10_000,
       connect: { attempts: 5, timeoutSeconds: 10 },
       statementTimeoutSeconds: 0,
+      silenceTimeoutSeconds: 120,
       local: { dir: '.local', shop: { seed: 1, users: 5000, days: 180 } },
       given: {},
     });

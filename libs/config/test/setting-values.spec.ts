@@ -18,7 +18,7 @@ describe('flags', () => {
   });
 
   test('both are on unless said otherwise, except on the local default', () => {
-    const configured = loadConfig({ WAREHOUSE_DATABASE_URL: 'postgres://etl:x@db/warehouse' });
+    const configured = loadConfig({ WAREHOUSE_DATABASE_URL: 'postgres://etl:x@localhost/warehouse' });
     expect(configured.flags).toEqual({ legacyEtl: true, v1Schema: true });
     expect(loadConfig({}).flags).toEqual({ legacyEtl: false, v1Schema: false });
   });
@@ -68,6 +68,8 @@ describe('RUN_NOW', () => {
   test.each([
     ['2026-11-20T02:00:00Z', '2026-11-20T02:00:00.000Z'],
     ['2026-11-20T02:00:00.250+02:00', '2026-11-20T00:00:00.250Z'],
+    ['2026-11-20T02:00:00.123456Z', '2026-11-20T02:00:00.123Z'],
+    ['2026-11-20T02:00:00.999999999Z', '2026-11-20T02:00:00.999Z'],
   ])('reads %s', (text, instant) => {
     expect(loadConfig({ RUN_NOW: text }).runNow?.toISOString()).toBe(instant);
   });
@@ -79,6 +81,9 @@ describe('RUN_NOW', () => {
     '2026-11-20T25:00:00Z',
     'now',
     '0',
+    '9999-12-31T00:00:00Z',
+    '2101-01-01T00:00:00Z',
+    '1999-12-31T00:00:00Z',
   ])('refuses %s', (text) =>
     refused({ RUN_NOW: text }).toThrow(/RUN_NOW: must be an ISO instant with its offset/),
   );

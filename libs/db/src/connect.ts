@@ -2,7 +2,9 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { StoppedError } from '@acme/errors';
-import { classifyDatabaseError, isTransient } from './sqlstate';
+import { connectionOptions } from './connection-options';
+import { sessionSettings } from './session-settings';
+import { classifyConnectError, isTransient } from './sqlstate';
 
 export interface ConnectOptions {
   readonly url: string;
@@ -13,7 +15,7 @@ export interface ConnectOptions {
   /** How often a connection is tried while the server cannot be reached; pauses double from 200 ms. */
   readonly attempts: number;
   readonly timeoutSeconds: number;
-  /** 0: none. */
+  /** 0: none, whatever the role has. */
   readonly statementTimeoutSeconds: number;
   /** For sources: where row-level security would hide rows, PostgreSQL refuses instead of reading fewer. */
   readonly everyRow?: boolean;
@@ -22,33 +24,20 @@ export interface ConnectOptions {
 }
 
 /**
- * Floats are printed so that they read back as they are, whatever the database is set to. The connection
- * check (PostgreSQL 14 and later) makes the server notice within seconds that a run was killed in the middle
- * of a statement; until then it would go on, and hold the job's lock.
- */
-const sessionSettings = `
-  set timezone to 'UTC';
-  set datestyle to 'ISO, YMD';
-  set intervalstyle to 'postgres';
-  set extra_float_digits to 1;
-  select set_config('client_connection_check_interval', '2s', false)
-  where current_setting('server_version_num')::int >= 140000`;
-
-/**
  * Opens one connection whose session speaks ISO dates in UTC and exact floats. Retries only what may heal by
  * itself.
- * @throws DatabaseUnavailableError, AccessDeniedError, StoppedError
+ * @throws DatabaseUnavailableError, AccessDeniedError, ConfigurationError, StoppedError
  */
 export async function connect(options: ConnectOptions): Promise<Client> {
   const { signal } = options;
   for (let attempt = 1; ; attempt++) {
     if (signal?.aborted) throw new StoppedError();
     const client = new Client({
-      connectionString: options.url,
+      ...connectionOptions(options.url, options.name),
       application_name: options.applicationName,
       connectionTimeoutMillis: options.timeoutSeconds * 1000,
-      statement_timeout: options.statementTimeoutSeconds * 1000 || false,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     });
     // A connection that dies between two queries emits 'error'; the next query reports it properly.
     client.on('error', () => undefined);
@@ -56,7 +45,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
     signal?.addEventListener('abort', giveUp);
     try {
       await client.connect();
-      await client.query(sessionSettings);
+      await client.query(sessionSettings(options.statementTimeoutSeconds));
       // Rows that a policy hides would look as if they had been deleted.
       if (options.everyRow) await client.query('set row_security to off');
       return client;
@@ -64,7 +53,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
       await client.end().catch(() => undefined);
       if (signal?.aborted) throw new StoppedError({ cause: error });
       if (attempt >= options.attempts || !isTransient(error)) {
-        throw classifyDatabaseError(error, options.name);
+        throw classifyConnectError(error, options.name);
       }
       await sleep(Math.min(200 * 2 ** (attempt - 1), 10_000), undefined, { signal }).catch(() => undefined);
     } finally {

@@ -1,4 +1,5 @@
 export { classifyDatabaseError, sqlstateOf } from './sqlstate';
+export { connectionOptions } from './connection-options';
 export { connect, type ConnectOptions } from './connect';
 export { copyOut, copyThrough } from './copy';
 export { cancelQuery } from './cancel';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
 import { StoppedError } from '@acme/errors';
 import { cancelQuery } from './cancel';
+import { connectionOptions } from './connection-options';
 import { readSql } from './sql-files';
 import { classifyDatabaseError } from './sqlstate';
 
@@ -43,7 +44,10 @@ async function withKnex<T>(
   const backends = new Set<number>();
   const database = knex({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'acme-etl migrations' },
+    connection: {
+      ...connectionOptions(url, 'warehouse'),
+      application_name: 'acme-etl migrations',
+    } as Knex.PgConnectionConfig,
     pool: {
       min: 0,
       max: 2,
