@@ -129,7 +129,7 @@ async function renderDays(open: OpenDatabases): Promise<string> {
     }
     const off = days.filter(
       (day) =>
-        day.captured_orders !== day.valid_orders ||
+        day.not_captured !== '0' ||
         (day.confirmed_orders !== null && day.confirmed_orders !== day.valid_orders) ||
         day.captures_without_order !== '0' ||
         day.difference_cents !== '0',
@@ -142,6 +142,7 @@ async function renderDays(open: OpenDatabases): Promise<string> {
       );
     return [
       '\nOrders against captured payments and order confirmations, per currency (minor units)',
+      '  each amount in its own currency: an order captured in another one is short in its own, and over in the other',
       table(totals(days)),
       `\n${number(off.length)} of ${number(days.length)} days × currencies do not match${off.length > shownDays ? `; the last ${shownDays}` : ''}`,
       ...(off.length > 0 ? [table(off.slice(0, shownDays))] : []),

@@ -138,7 +138,12 @@ it('has NULL, and not 0, in everything that legacy tables cannot tell', async ()
   const amounts: Record<string, string[]> = {
     order_daily: ['discount_cents', 'tax_cents', 'shipping_cents', 'net_cents', 'aov_cents'],
     order_fulfilment_daily: ['shipped', 'delivered', 'p50_hours_to_ship'],
-    product_trends_daily: ['net_7d_cents', 'net_prior_7d_cents', 'growth_ratio', 'rank_in_category'],
+    product_trends_daily: [
+      'net_before_refunds_7d_cents',
+      'net_before_refunds_prior_7d_cents',
+      'growth_ratio',
+      'rank_in_category',
+    ],
     customer_ltv_monthly: ['net_cents', 'cumulative_net_cents'],
     user_registrations_daily: ['verified_7d'],
     notification_daily: ['bounced', 'unsubscribed', 'complained'],

@@ -2,6 +2,8 @@ import { World } from '@acme/oracle';
 import {
   builtApp,
   contents,
+  createDatabase,
+  dropDatabase,
   environmentOf,
   openShop,
   oracleInput,
@@ -10,6 +12,7 @@ import {
   type Shop,
 } from '@acme/testing';
 import { disagreements } from './support/disagreements';
+import { emptyShop } from './support/empty-shop';
 
 const app = builtApp('cli');
 const now = '2026-11-20T06:00:00Z';
@@ -54,22 +57,88 @@ it('has nothing to report of a clean warehouse, and writes nothing', async () =>
   expect(await rowVersions(shop.warehouse.url)).toEqual(before);
 });
 
+/** The line of a day, or of all, in a currency, by column; of the last matching table. */
+function amounts(stdout: string, day: string, currency: string): Record<string, number> {
+  const names = /^ +(day +currency .*)$/m.exec(stdout)![1]!.split(/ {2,}/).slice(2);
+  const cells = new RegExp(`^ +${day} +${currency} +(.*)$`, 'm').exec(stdout)![1]!.split(/ {2,}/);
+  return Object.fromEntries(names.map((name, nth) => [name, Number(cells[nth])]));
+}
+
+const centsOf = (payments: readonly { capturedCents: number }[]) =>
+  payments.reduce((sum, { capturedCents }) => sum + capturedCents, 0);
+
 it('compares orders with captured payments and confirmations per currency and day', async () => {
   const { stdout } = await reconcile();
   const { facts } = new World(await oracleInput(shop.source.url, 'UTC', now));
-  const paid = new Set(
-    facts.payments
-      .filter((payment) => payment.capturedAt !== null && payment.currency === 'USD')
-      .map((payment) => payment.orderId),
-  );
-  const orders = facts.orders.filter((order) => order.valid && order.currency === 'USD');
-  const cells = /^ +all +USD +(.*)$/m.exec(stdout)![1]!.split(/ {2,}/);
-  expect(cells.slice(0, 2)).toEqual([
-    String(orders.length),
-    String(orders.filter(({ id }) => paid.has(id)).length),
-  ]);
+  const captures = facts.payments.filter(({ capturedAt }) => capturedAt !== null);
+  const captured = new Set(captures.map(({ orderId }) => orderId));
+  for (const currency of ['USD', 'EUR', 'JPY']) {
+    const orders = facts.orders.filter((order) => order.valid && order.currency === currency);
+    const received = captures.filter((payment) => payment.currency === currency);
+    const of = (valid: boolean | undefined) =>
+      centsOf(received.filter(({ orderId }) => facts.orderById.get(orderId ?? '')?.valid === valid));
+    expect({ currency, ...amounts(stdout, 'all', currency) }).toMatchObject({
+      currency,
+      valid_orders: orders.length,
+      captured_orders: orders.filter(({ id }) => captured.has(id)).length,
+      ordered_cents: orders.reduce((sum, { totalCents }) => sum + totalCents, 0),
+      captured_cents: of(true),
+      for_cancelled_cents: of(false),
+      unexplained_cents: of(undefined),
+    });
+  }
   expect(stdout).toMatch(/of \d+ days × currencies do not match/);
 });
+
+it('shows money captured in another currency than the order’s on both sides', async () => {
+  const source = await createDatabase(shop.server);
+  const warehouse = await createDatabase(shop.server);
+  try {
+    await emptyShop(source.url);
+    await query(source.url, twoCurrencies);
+    const settings = environmentOf({ source, warehouse }, { RUN_NOW: now });
+    await app.runWell(settings, ['run', 'all']);
+    const { stdout } = await app.runWell(settings, ['reconcile']);
+    const none = { valid_orders: 0, captured_orders: 0, in_other_currency: 0, not_captured: 0 };
+    expect(amounts(stdout, '2026-11-10', 'EUR')).toEqual({
+      // Order 1 is captured in dollars, order 2 in both, order 3 by nobody, order 4 is free.
+      ...{ valid_orders: 4, captured_orders: 2, in_other_currency: 2, not_captured: 1, confirmed_orders: 0 },
+      ...{ captures_without_order: 0, ordered_cents: 1700, captured_cents: 300, difference_cents: -1400 },
+      ...{ for_cancelled_cents: 0, unexplained_cents: 0 },
+    });
+    expect(amounts(stdout, '2026-11-10', 'USD')).toEqual({
+      ...{ ...none, confirmed_orders: 0, captures_without_order: 0, ordered_cents: 0 },
+      ...{ captured_cents: 1296, difference_cents: 1296, for_cancelled_cents: 70, unexplained_cents: 0 },
+    });
+    expect(amounts(stdout, '2026-11-12', 'USD')).toEqual({
+      ...{ ...none, confirmed_orders: 0, captures_without_order: 2, ordered_cents: 0 },
+      ...{ captured_cents: 0, difference_cents: 0, for_cancelled_cents: 0, unexplained_cents: 12 },
+    });
+    const gaps = await query(
+      warehouse.url,
+      `select day::text, currency, orders_without_capture::int, captures_without_order::int
+       from analytics.order_capture_gap_daily order by 1, 2`,
+    );
+    expect(gaps.map((row) => Object.values(row as object))).toEqual([
+      ['2026-11-10', 'EUR', 1, 0],
+      ['2026-11-12', 'USD', 0, 2],
+    ]);
+  } finally {
+    await dropDatabase(shop.server, warehouse);
+    await dropDatabase(shop.server, source);
+  }
+});
+
+/** Orders in euros, paid in dollars. */
+const twoCurrencies = `
+  insert into orders_v2 (id, order_number, user_id, status, currency, subtotal_cents, discount_cents, tax_cents, shipping_cents, total_cents, item_count, created_at, updated_at)
+    select id, 'N' || id, 1, status, 'EUR', 0, 0, 0, 0, total, 1, '2026-11-10T12:00Z', '2026-11-10T12:00Z'
+    from (values (1, 'confirmed', 1000), (2, 'confirmed', 500), (3, 'confirmed', 200), (4, 'confirmed', 0), (5, 'cancelled', 50)) as o (id, status, total);
+  insert into payments_v2 (id, order_id, user_id, amount_cents, captured_cents, currency, status, created_at, captured_at, updated_at)
+    select id, order_id, 1, cents, cents, currency, 'captured', '2026-11-12T12:00Z', captured_at::timestamptz, '2026-11-12T12:00Z'
+    from (values (1, 1, 1080, 'USD', '2026-11-12T12:00Z'), (2, 2, 300, 'EUR', '2026-11-12T12:00Z'), (3, 2, 216, 'USD', '2026-11-12T12:00Z'),
+      (4, 3, 200, 'EUR', '2026-11-20T06:00Z'), (5, 5, 70, 'USD', '2026-11-12T12:00Z'), (6, null, 5, 'USD', '2026-11-12T12:00Z'),
+      (7, 404, 7, 'USD', '2026-11-12T12:00Z')) as p (id, order_id, cents, currency, captured_at)`;
 
 /** What may happen to core behind the jobs' back; each is a statement per table. */
 const vandalism = `

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { quoteIdentifier, quoteLiteral, type Session } from '@acme/db';
-import { isOurs, supersede } from './superseded';
+import { isOurs, readersOf, supersede } from './superseded';
+import { dropColumns, refuseReaders } from './reshape-table';
 import type { MetricDefinition } from './metric-definition';
 
 /** Columns that every metric table has beyond its own. */
@@ -12,10 +13,11 @@ const runColumns = {
 export const tableColumns = (definition: MetricDefinition) => ({ ...definition.columns, ...runColumns });
 
 /**
- * Brings a metric table into the shape its definition has: creates it, adds columns, and makes it anew when
- * a column or the grain changed otherwise (its rows are derived; the caller recomputes them in the same
- * transaction). A table of that name that somebody else made keeps its rows, under another name. Comments
- * come from the definition too.
+ * Brings a metric table into the shape its definition has: creates it, adds and drops columns, and makes it anew
+ * when the grain changed (its rows are derived; the caller recomputes them in the same transaction). Whoever could
+ * read it still can; views of what stays go on, and one of what goes is named before anything is touched. A table
+ * of that name that somebody else made keeps its rows, under another name. Comments come from the definition too.
+ * @throws ConfigurationError for views of columns that go
  */
 export async function syncMetricTable(
   warehouse: Session,
@@ -42,18 +44,23 @@ export async function syncMetricTable(
     found.length = 0;
   }
   const typeOf = (type: string) => (type === 'timestamptz' ? 'timestamp with time zone' : type);
-  const fits = found.every((column) => {
+  const misfits = found.filter((column) => {
     const wanted = columns.find(([name]) => name === column.name)?.[1];
     return (
-      wanted && typeOf(wanted.type) === column.type && definition.grain.includes(column.name) === column.key
+      !wanted || typeOf(wanted.type) !== column.type || definition.grain.includes(column.name) !== column.key
     );
   });
-  if (
-    found.length > 0 &&
-    (!fits || found.filter((column) => column.key).length !== definition.grain.length)
-  ) {
+  const sameGrain =
+    found.filter(({ key }) => key).length === definition.grain.length && !misfits.some(({ key }) => key);
+  if (found.length > 0 && !sameGrain) {
+    await refuseReaders(warehouse, definition.table);
+    readers = await readersOf(warehouse, definition.table);
     await warehouse.query(`drop table ${table}`);
     found.length = 0;
+  } else if (misfits.length > 0) {
+    const names = misfits.map(({ name }) => name);
+    await dropColumns(warehouse, definition.table, names);
+    found.splice(0, found.length, ...found.filter(({ name }) => !names.includes(name)));
   }
   if (found.length === 0) {
     const lines = columns.map(

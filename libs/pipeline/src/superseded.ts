@@ -27,17 +27,23 @@ export async function isOurs(warehouse: Session, table: string): Promise<boolean
  */
 export async function supersede(warehouse: Session, table: string, log: Logger): Promise<string[]> {
   const [schema, name] = table.split('.') as [string, string];
-  const grants = await warehouse.rows<{ role: string }>(
-    `select distinct case acl.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(acl.grantee)) end as role
-     from pg_class cross join lateral aclexplode(relacl) as acl
-     where pg_class.oid = to_regclass($1) and acl.privilege_type = 'SELECT' and acl.grantee <> relowner`,
-    [table],
-  );
+  const readers = await readersOf(warehouse, table);
   const keptAs = await freeName(warehouse, schema, `${name}${supersededSuffix}`);
   await warehouse.query(`alter table ${quoteIdentifier(table)} rename to ${quoteIdentifier(keptAs)}`);
   log.warn(
     { table, keptAs: `${schema}.${keptAs}` },
     'a table of this name was not made by this ETL: it keeps its rows under another name; `acme-etl cutover scrub` replaces the personal values in it',
+  );
+  return readers;
+}
+
+/** The quoted names of the roles that were given `select` on a table. */
+export async function readersOf(warehouse: Session, table: string): Promise<string[]> {
+  const grants = await warehouse.rows<{ role: string }>(
+    `select distinct case acl.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(acl.grantee)) end as role
+     from pg_class cross join lateral aclexplode(relacl) as acl
+     where pg_class.oid = to_regclass($1) and acl.privilege_type = 'SELECT' and acl.grantee <> relowner`,
+    [table],
   );
   return grants.map(({ role }) => role);
 }

@@ -108,7 +108,7 @@ export class RandomRows {
           discount_cents: chance.pick([0, 0, 50]),
           tax_cents: this.cents(),
           shipping_cents: 499,
-          total_cents: this.cents(),
+          total_cents: chance.pick([0, this.cents()]),
           source: chance.pick(['web', 'mobile', 'api', null]),
           created_at,
           updated_at,
@@ -164,7 +164,7 @@ export class RandomRows {
       case 'refunds_v2':
         return {
           payment_id: 1 + chance.below((sizes.payments_v2 ?? 1) + 5),
-          order_id: 1 + chance.below((sizes.orders_v2 ?? 1) + 5),
+          order_id: chance.maybe(0.5, () => 1 + chance.below((sizes.orders_v2 ?? 1) + 5)),
           amount_cents: chance.pick([10, 100, 99, 5000]),
           currency: chance.pick(currencies),
           reason: chance.pick(['fraudulent', 'other', 'duplicate', null]),

@@ -1,6 +1,6 @@
-import { findSqlRoot, readSql } from '@acme/db';
 import { query } from '@acme/testing';
 import type { Chance } from './chance';
+import { emptyShop } from './empty-shop';
 import { RandomRows, sizes, type Row } from './random-rows';
 
 /**
@@ -21,8 +21,7 @@ export class RandomSource {
   }
 
   async fill(): Promise<void> {
-    for (const file of ['v2-users', 'v2-orders', 'v2-payments', 'v2-notifications'])
-      await query(this.url, readSql(findSqlRoot(), 'shop', `${file}.sql`));
+    await emptyShop(this.url);
     for (const [table, size] of Object.entries(sizes)) await this.insert(table, size);
   }
 

@@ -17,6 +17,10 @@ export function monthsBetween(first: string, last: string): string[] {
   return months;
 }
 
+/** The month before the one that `world` runs in. */
+export const lastCompleteMonth = ({ today }: { today: Day }): string =>
+  monthOf(dayOfText(monthOf(today)) - 1);
+
 export function daysBetween(first: Day, last: Day): Day[] {
   const days: Day[] = [];
   for (let day = first; day <= last; day += 1) days.push(day);

@@ -36,7 +36,7 @@ const contracts: Record<string, Contract> = {
     },
   },
   refunds: {
-    neverNull: 'id payment_id order_id amount_cents currency status created_at updated_at'.split(' '),
+    neverNull: 'id payment_id amount_cents currency status created_at updated_at'.split(' '),
     vocabulary: {
       status: 'pending processing completed failed cancelled',
       reason:

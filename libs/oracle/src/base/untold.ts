@@ -36,14 +36,14 @@ const madeOf: Record<string, Record<string, string>> = {
     p50_hours_to_deliver: 'orders.shipped_at orders.delivered_at',
     p95_hours_to_deliver: 'orders.shipped_at orders.delivered_at',
   },
-  product_daily: { net_cents: lineNet },
+  product_daily: { net_before_refunds_cents: lineNet },
   product_trends_daily: {
-    net_7d_cents: lineNet,
-    net_prior_7d_cents: lineNet,
+    net_before_refunds_7d_cents: lineNet,
+    net_before_refunds_prior_7d_cents: lineNet,
     growth_ratio: lineNet,
     rank_in_category: lineNet,
   },
-  category_daily: { net_cents: lineNet },
+  category_daily: { net_before_refunds_cents: lineNet },
   customer_ltv_monthly: { net_cents: orderNet, cumulative_net_cents: orderNet },
   payment_daily: {
     p50_processing_time_ms: processing,

@@ -6,7 +6,8 @@ import type { World } from '../base/world';
 const TEN_MINUTES = 10 * 60 * 1_000_000;
 
 /**
- * Grain: confirmed day, dense "over days of confirmed_at of all orders (cancelled too)".
+ * Grain: confirmed day of all orders (cancelled too), dense from the first to the last complete day, and the
+ * running one where it has any.
  * `confirmed_orders`; `covered_10m` with an `order_confirmation` of any channel delivered before
  * confirmed_at + 10 minutes, also before the confirmation itself; `coverage_rate`; `maturity` (end of
  * the day + 10 minutes).
@@ -24,7 +25,9 @@ export function confirmationCoverageDaily(world: World): Row[] {
       coveredOn.set(day, (coveredOn.get(day) ?? 0) + 1);
     }
   }
-  return daysBetween(Math.min(...confirmedOn.keys()), Math.max(...confirmedOn.keys())).map((day) => {
+  if (confirmedOn.size === 0) return [];
+  const lastDay = Math.max(...confirmedOn.keys(), world.today - 1);
+  return daysBetween(Math.min(...confirmedOn.keys()), lastDay).map((day) => {
     const confirmed = confirmedOn.get(day) ?? 0;
     const covered = coveredOn.get(day) ?? 0;
     return {

@@ -6,7 +6,7 @@ import type { World } from '../base/world';
 
 /**
  * Grain: created day × currency, rows where one of the counts is over 0. `orders_without_capture` (valid,
- * created over 24 h before now, no payment with captured_at), `captures_without_order` (captured,
+ * total_cents over 0, created over 24 h before now, no payment with captured_at), `captures_without_order` (captured,
  * order_id NULL or unknown; by the payment's created day and currency); `maturity` (24 h).
  */
 export function orderCaptureGapDaily(world: World): Row[] {
@@ -16,7 +16,7 @@ export function orderCaptureGapDaily(world: World): Row[] {
 
   const uncaptured = orders.filter((order) => {
     const due = order.createdAt + DAY_MICROS <= world.now;
-    return order.valid && due && !capturedOrders.has(order.id);
+    return order.valid && order.totalCents > 0 && due && !capturedOrders.has(order.id);
   });
   const stray = captures.filter(({ orderId }) => orderId === null || !orderById.has(orderId));
   const gaps: { order?: Order; payment?: Payment; of: Order | Payment }[] = [

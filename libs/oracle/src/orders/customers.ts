@@ -1,4 +1,4 @@
-import { DAY_MICROS, dayOfText, monthOf, monthsBetween } from '../base/calendar';
+import { DAY_MICROS, dayOfText, lastCompleteMonth, monthOf, monthsBetween } from '../base/calendar';
 import type { Order } from '../base/facts';
 import { groupBy, rate } from '../base/numbers';
 import type { Row } from '../base/types';
@@ -20,14 +20,16 @@ function cohortsByMonth(world: World): Map<string, Order[][]> {
 }
 
 /**
- * Grain: first_order_month, dense. First = first valid order (ties by id): `first_time_buyers`,
+ * Grain: first_order_month, dense to the last complete month, and the running one where it has a first order.
+ * First = first valid order (ties by id): `first_time_buyers`,
  * `repeat_90d` second valid order within 90 days, `repeat_90d_rate`, `maturity` (end of month + 90 days).
  */
 export function customerRepeatMonthly(world: World): Row[] {
   const cohorts = cohortsByMonth(world);
   const months = [...cohorts.keys()].sort();
   if (months.length === 0) return [];
-  return monthsBetween(months[0]!, months[months.length - 1]!).map((month) => {
+  const lastMonth = [months[months.length - 1]!, lastCompleteMonth(world)].sort().pop()!;
+  return monthsBetween(months[0]!, lastMonth).map((month) => {
     const customers = cohorts.get(month) ?? [];
     const repeated = customers.filter(([first, second]) => {
       return second !== undefined && second.createdAt < first!.createdAt + 90 * DAY_MICROS;
@@ -47,7 +49,8 @@ export function customerRepeatMonthly(world: World): Row[] {
 /**
  * Grain: first_order_month × months_since × currency: every currency the cohort ever bought in, months
  * dense from 0 to now's. `customers` (cohort size over all currencies), `orders`, `net_cents`
- * (order_daily's net, in the order's month), `cumulative_net_cents`.
+ * (order_daily's net, in the order's month), `cumulative_net_cents`; `refunds_in_other_currency`, which net
+ * leaves out.
  */
 export function customerLtvMonthly(world: World): Row[] {
   const moneyOf = orderMoney(world);
@@ -68,6 +71,7 @@ export function customerLtvMonthly(world: World): Row[] {
           ...grain,
           customers: customers.length,
           orders: ofMonth.length,
+          refunds_in_other_currency: sum(ofMonth, (order) => moneyOf.get(order.id)!.otherRefunds),
           net_cents: net,
           cumulative_net_cents: cumulative,
         };

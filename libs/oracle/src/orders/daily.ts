@@ -35,6 +35,7 @@ export function orderDaily(world: World): Row[] {
       total_cents: sum(valid, (order) => order.totalCents),
       items: sum(valid, (order) => sum(order.items, (item) => item.quantity)),
       refunded_cents: sum(valid, (order) => moneyOf.get(order.id)!.refunded),
+      refunds_in_other_currency: sum(valid, (order) => moneyOf.get(order.id)!.otherRefunds),
       net_cents: sum(valid, (order) => moneyOf.get(order.id)!.net),
       aov_cents: rate(gross - discount, valid.length),
       cancel_rate: rate(cancelled, placed.length),

@@ -1,35 +1,45 @@
+import type { Refund } from '../base/facts';
 import type { World } from '../base/world';
 import { sum } from './numbers';
 
 export interface OrderMoney {
   gross: number;
   refunded: number;
+  /** Number of its completed refunds in another currency, which `refunded` leaves out. */
+  otherRefunds: number;
   net: number;
 }
 
 /**
  * By id, of valid orders: gross = Σ quantity × unit_price_cents of the items (0 without items), refunded
- * = completed refunds of the order in its currency by now, net = gross − discount − refunded.
+ * = completed refunds of the order in its currency by now, net = gross − discount − refunded. "Joined by its
+ * order: its own order_id, else its payment's."
  */
 export function orderMoney(world: World): Map<string, OrderMoney> {
-  const refundedOf = refundedByOrder(world);
+  const refundsOf = completedByOrder(world);
   const money = new Map<string, OrderMoney>();
   for (const order of world.facts.orders) {
     if (!order.valid) continue;
     const gross = sum(order.items, (item) => item.quantity * item.unitPriceCents);
-    const refunded = refundedOf.get(order.id) ?? 0;
-    money.set(order.id, { gross, refunded, net: gross - order.discountCents - refunded });
+    const refunds = refundsOf.get(order.id) ?? [];
+    const own = refunds.filter(({ currency }) => currency === order.currency);
+    const refunded = sum(own, ({ amountCents }) => amountCents);
+    money.set(order.id, {
+      gross,
+      refunded,
+      otherRefunds: refunds.length - own.length,
+      net: gross - order.discountCents - refunded,
+    });
   }
   return money;
 }
 
-/** A refund in another currency than the order is left out: never summed across currencies. */
-function refundedByOrder(world: World): Map<string, number> {
-  const refunded = new Map<string, number>();
-  for (const { completedAt, orderId, currency, amountCents } of world.facts.refunds) {
-    if (completedAt === null || orderId === null) continue;
-    if (world.facts.orderById.get(orderId)?.currency !== currency) continue;
-    refunded.set(orderId, (refunded.get(orderId) ?? 0) + amountCents);
+function completedByOrder({ facts }: World): Map<string, Refund[]> {
+  const refundsOf = new Map<string, Refund[]>();
+  for (const refund of facts.refunds) {
+    if (refund.completedAt === null) continue;
+    const orderId = refund.orderId ?? facts.paymentById.get(refund.paymentId)?.orderId ?? null;
+    if (orderId !== null) refundsOf.set(orderId, [...(refundsOf.get(orderId) ?? []), refund]);
   }
-  return refunded;
+  return refundsOf;
 }

@@ -17,7 +17,7 @@ function validLines(world: World): Line[] {
 
 /**
  * Grain: created day × product_id × currency. Of valid orders, by the order's day: `units`, `orders`
- * (distinct), `gross_cents`, `net_cents` (Σ quantity × unit_price − item discount; refunds are not per
+ * (distinct), `gross_cents`, `net_before_refunds_cents` (Σ quantity × unit_price − item discount; refunds are not per
  * line), `product_name`, `category` of the latest row (updated_at, id) among those that count here.
  */
 export function productDaily(world: World): Row[] {
@@ -34,7 +34,7 @@ export function productDaily(world: World): Row[] {
       units: sum(lines, ({ item }) => item.quantity),
       orders: new Set(lines.map(({ order }) => order.id)).size,
       gross_cents: gross,
-      net_cents: gross - sum(lines, ({ item }) => item.discountCents),
+      net_before_refunds_cents: gross - sum(lines, ({ item }) => item.discountCents),
       product_name: latest.productName,
       category: latest.category ?? UNKNOWN,
     };
@@ -50,7 +50,7 @@ function latestItem(items: OrderItem[]): OrderItem {
 
 /**
  * Grain: created day × category × currency, each item of a valid order under its own category. `units`,
- * `orders` (distinct), `net_cents` (Σ quantity × unit_price − item discount).
+ * `orders` (distinct), `net_before_refunds_cents` (Σ quantity × unit_price − item discount).
  */
 export function categoryDaily(world: World): Row[] {
   const groups = groupBy(validLines(world), ({ order, item }) => ({
@@ -62,6 +62,9 @@ export function categoryDaily(world: World): Row[] {
     ...grain,
     units: sum(lines, ({ item }) => item.quantity),
     orders: new Set(lines.map(({ order }) => order.id)).size,
-    net_cents: sum(lines, ({ item }) => item.quantity * item.unitPriceCents - item.discountCents),
+    net_before_refunds_cents: sum(
+      lines,
+      ({ item }) => item.quantity * item.unitPriceCents - item.discountCents,
+    ),
   }));
 }

@@ -1,5 +1,5 @@
 import { dayOfText, dayText, daysBetween, type Day } from '../base/calendar';
-import { groupBy, rate } from '../base/numbers';
+import { groupBy } from '../base/numbers';
 import type { Row } from '../base/types';
 import type { World } from '../base/world';
 import { sum } from './numbers';
@@ -24,9 +24,9 @@ interface Trend {
 
 /**
  * Grain: as-of day × product_id × currency, complete days only. Trailing 7 days (D−6…D) against the 7
- * before (D−13…D−7): `units_7d`, `units_prior_7d`, `net_7d_cents`, `net_prior_7d_cents`, `growth_ratio`
- * = (7 d − prior)/prior of net; `category` of product_daily's latest day of the 14; `rank_in_category` =
- * rank() by net_7d_cents descending within day × currency × category; rows where either week has units.
+ * before (D−13…D−7): `units_7d`, `units_prior_7d`, `net_before_refunds_7d_cents`, `net_before_refunds_prior_7d_cents`, `growth_ratio`
+ * = (7 d − prior)/prior of net, "NULL unless the prior is positive"; `category` of product_daily's latest day of the 14; `rank_in_category` =
+ * rank() by net_before_refunds_7d_cents descending within day × currency × category; rows where either week has units.
  */
 export function productTrendsDaily(world: World): Row[] {
   const products = groupBy(productDaily(world), ({ product_id, currency }) => ({
@@ -43,7 +43,7 @@ export function productTrendsDaily(world: World): Row[] {
 function trendsOf(productId: string, currency: string, dailyRows: Row[], yesterday: Day): Trend[] {
   const salesOn = new Map<Day, Sales>();
   for (const row of dailyRows) {
-    const { units, net_cents: net } = row;
+    const { units, net_before_refunds_cents: net } = row;
     salesOn.set(dayOfText(String(row.day)), {
       units: Number(units),
       net: Number(net),
@@ -93,9 +93,9 @@ function rankedRows(rivals: Trend[]): Row[] {
     category: trend.category,
     units_7d: trend.units,
     units_prior_7d: trend.unitsPrior,
-    net_7d_cents: trend.net,
-    net_prior_7d_cents: trend.netPrior,
-    growth_ratio: rate(trend.net - trend.netPrior, trend.netPrior),
+    net_before_refunds_7d_cents: trend.net,
+    net_before_refunds_prior_7d_cents: trend.netPrior,
+    growth_ratio: trend.netPrior > 0 ? (trend.net - trend.netPrior) / trend.netPrior : null,
     rank_in_category: rankOf.get(trend.net)!,
   }));
 }

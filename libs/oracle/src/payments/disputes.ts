@@ -2,7 +2,7 @@ import { DAY_MICROS, dayText } from '../base/calendar';
 import { groupBy, rate } from '../base/numbers';
 import type { Row } from '../base/types';
 import { UNKNOWN, type World } from '../base/world';
-import { capturedCohorts } from './captured';
+import { capturedCohorts, type Captured } from './captured';
 import { maturityOf } from './periods';
 import { sumOf } from './percentile';
 
@@ -27,16 +27,20 @@ export function disputeDaily(world: World): Row[] {
 }
 
 /**
- * Grain: captured day × currency. `captured` payments, `disputed` of them with a dispute opened by now,
- * `dispute_rate`, `maturity` (120 days). Where the source has no disputes, NULL: it cannot tell.
+ * Grain: captured day × currency. `captured` payments, `disputed` of them: "a dispute opened before
+ * captured_at + 120 × 24 h (one opened before the capture counts)"; `dispute_rate`, `maturity` (120 days). Where the source has no disputes, NULL: it cannot tell.
  */
 export function disputeCohortDaily(world: World): Row[] {
   const { disputes } = world.facts;
-  const opened = (disputes ?? []).filter((dispute) => dispute.openedAt !== null);
-  const disputedIds = new Set(opened.map((dispute) => dispute.paymentId));
+  const firstOpened = new Map<string, number>();
+  for (const { paymentId, openedAt } of disputes ?? []) {
+    if (openedAt !== null)
+      firstOpened.set(paymentId, Math.min(openedAt, firstOpened.get(paymentId) ?? Infinity));
+  }
+  const isDisputed = ({ id, capturedAt }: Captured): boolean =>
+    (firstOpened.get(id) ?? Infinity) < capturedAt + 120 * DAY_MICROS;
   return capturedCohorts(world).map(({ grain, day, payments }) => {
-    const disputed =
-      disputes === null ? null : payments.filter((payment) => disputedIds.has(payment.id)).length;
+    const disputed = disputes === null ? null : payments.filter(isDisputed).length;
     return {
       ...grain,
       captured: payments.length,

@@ -12,7 +12,7 @@ const byUser = (payment: Payment): string | null => payment.userId;
 const byItself = (payment: Payment): string | null => payment.id;
 
 /**
- * Grain: day, dense. "Windows are elapsed and end at an attempt in D": `velocity_cards` ≥5 attempts
+ * Grain: day, dense to the last complete one, and the running one where it has an attempt. "Windows are elapsed and end at an attempt in D": `velocity_cards` ≥5 attempts
  * within an hour; `multi_card_users` ≥3 card tokens within 24 h; `multi_user_cards` ≥3 users on one card
  * token within 7 days. `attempts`, `cards`, `paying_users` with an attempt in D; `country_mismatch`
  * attempts (both known, card country ≠ user country at the end of D); `high_amount` attempts (strictly
@@ -40,7 +40,7 @@ export function paymentFraudDaily(world: World): Row[] {
     else attempts.push(payment);
   }
   const days = [...attemptsOn.keys()].sort((a, b) => a - b);
-  return daysBetween(days[0]!, days[days.length - 1]!).map((day) =>
+  return daysBetween(days[0]!, Math.max(days[days.length - 1]!, world.today - 1)).map((day) =>
     fraudRow(world, day, attemptsOn.get(day) ?? [], flags),
   );
 }

@@ -9,7 +9,7 @@ import { isWithin, maturityOf } from './periods';
 /**
  * Grain: created day of the order's first attempt (created_at, id) × its currency; payments with an
  * order_id, whether or not that order is known. `orders_attempted`, `orders_paid` (any attempt
- * succeeded), `order_success_rate`; `first_failed`; `recovered_24h`: of them, a later attempt authorised or
+ * succeeded), `orders_captured` (any attempt with captured_at), `order_success_rate`; `first_failed`; `recovered_24h`: of them, a later attempt authorised or
  * captured within 24 h of the first's creation; `recovery_rate`; `maturity` (24 h).
  */
 export function paymentOrdersDaily(world: World): Row[] {
@@ -19,12 +19,14 @@ export function paymentOrdersDaily(world: World): Row[] {
   }));
   return groups.map(({ grain, items }) => {
     const paid = items.filter((attempts) => attempts.some((payment) => outcomeOf(payment) === 'succeeded'));
+    const captured = items.filter((attempts) => attempts.some((payment) => payment.capturedAt !== null));
     const firstFailed = items.filter(([first]) => outcomeOf(first) === 'failed');
     const recovered = firstFailed.filter(isRecovered);
     return {
       ...grain,
       orders_attempted: items.length,
       orders_paid: paid.length,
+      orders_captured: captured.length,
       order_success_rate: rate(paid.length, items.length),
       first_failed: firstFailed.length,
       recovered_24h: recovered.length,

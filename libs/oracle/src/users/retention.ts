@@ -1,10 +1,11 @@
-import { dayText, daysBetween, monthOf, monthsBetween } from '../base/calendar';
+import { dayText, daysBetween, lastCompleteMonth, monthOf, monthsBetween } from '../base/calendar';
 import { rate } from '../base/numbers';
 import type { Row } from '../base/types';
 import type { User, World } from '../base/world';
 
 /**
- * Grain: registration day, dense from the first to the last. `cohort_size`; `d1`, `d7`, `d30` users
+ * Grain: registration day, dense from the first to the last complete day, and the running one where somebody
+ * registered. `cohort_size`; `d1`, `d7`, `d30` users
  * active on exactly that local day after, NULL until the end of that day; their rates. `maturity`
  * final when the last of the windows, day R+30, has ended.
  */
@@ -13,7 +14,8 @@ export function userRetentionDaily(world: World): Row[] {
   const days = world.users.map((user) => user.createdDay).sort((a, b) => a - b);
   const ended = (day: number): boolean => world.calendar.end(day) <= world.now;
 
-  return daysBetween(days[0]!, days[days.length - 1]!).map((day) => {
+  const lastDay = Math.max(days[days.length - 1]!, world.today - 1);
+  return daysBetween(days[0]!, lastDay).map((day) => {
     const cohort = world.users.filter((user) => user.createdDay === day);
     const activeAfter = (distance: number): number | null => {
       if (!ended(day + distance)) return null;
@@ -35,9 +37,8 @@ export function userRetentionDaily(world: World): Row[] {
 }
 
 /**
- * Grain: cohort_month × activity_month, dense: cohort months from the first to the last registration
- * month, activity months from the cohort month to the month of the latest registration or event other
- * than logout of an existing user. `cohort_size` (inactive users included), `active_users`,
+ * Grain: cohort_month × activity_month, dense to the last complete month. The running one is a cohort when
+ * somebody registered in it, and a month of activity when somebody registered or was active in it. `cohort_size` (inactive users included), `active_users`,
  * `retention_rate`.
  */
 export function userCohortRetentionMonthly(world: World): Row[] {
@@ -45,7 +46,7 @@ export function userCohortRetentionMonthly(world: World): Row[] {
   const activeMonthsOf = activeMonthsByUser(world);
   const cohortMonth = (user: User): string => monthOf(user.createdDay);
   const cohortMonths = world.users.map(cohortMonth).sort();
-  const lastCohort = cohortMonths[cohortMonths.length - 1]!;
+  const lastCohort = [...cohortMonths, lastCompleteMonth(world)].sort().pop()!;
   const activeMonths = [...activeMonthsOf.values()].flatMap((months) => [...months]);
   const lastMonth = [lastCohort, ...activeMonths].sort().pop()!;
 

@@ -129,6 +129,6 @@ test('a line without quantity or total is a line all the same', () => {
   ]);
   const input = { ...inputOf({ now: '2024-03-07T00:00:00Z' }), ...converted };
   expect(computeAll(input, ['product_daily']).product_daily).toMatchObject([
-    { units: 2, orders: 1, gross_cents: 1000, net_cents: null },
+    { units: 2, orders: 1, gross_cents: 1000, net_before_refunds_cents: null },
   ]);
 });

@@ -55,12 +55,14 @@ test('products: units and gross are told, net is not, nor what ranks by it', () 
   expect(rowOf('product_daily', '2024-03-05')).toMatchObject({
     units: 2,
     gross_cents: 1000,
-    net_cents: null,
+    net_before_refunds_cents: null,
   });
-  expect(rowOf('category_daily', '2024-03-05')).toMatchObject({ units: 2, orders: 1, net_cents: null });
+  expect(rowOf('category_daily', '2024-03-05')).toMatchObject({
+    ...{ units: 2, orders: 1, net_before_refunds_cents: null },
+  });
   const unknown = {
-    net_7d_cents: null,
-    net_prior_7d_cents: null,
+    net_before_refunds_7d_cents: null,
+    net_before_refunds_prior_7d_cents: null,
     growth_ratio: null,
     rank_in_category: null,
   };
@@ -145,8 +147,12 @@ describe('columns one by one, in v2', () => {
       ...{ discount_cents: 5, tax_cents: null, net_cents: 95 },
     });
     expect(without('orders.discount_cents').order_daily[0]).toMatchObject({ net_cents: null, tax_cents: 3 });
-    expect(without('orders.discount_cents').product_daily[0]).toMatchObject({ net_cents: 80 });
-    expect(without('order_items.discount_cents').product_daily[0]).toMatchObject({ net_cents: null });
+    expect(without('orders.discount_cents').product_daily[0]).toMatchObject({
+      net_before_refunds_cents: 80,
+    });
+    expect(without('order_items.discount_cents').product_daily[0]).toMatchObject({
+      net_before_refunds_cents: null,
+    });
   });
 
   it('lets only untold columns be NULL', () => {

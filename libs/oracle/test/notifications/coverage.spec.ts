@@ -34,11 +34,13 @@ describe('confirmation_coverage_daily', () => {
   const coverage = (now: string) =>
     confirmationCoverageDaily(worldOf({ now }, { orders, notifications })).map((row) => Object.values(row));
 
-  it('is dense over the days of confirmation', () => {
-    expect(coverage('2024-02-01T00:00:00Z')).toEqual([
+  it('is dense from the first confirmation to the last complete day', () => {
+    expect(coverage('2024-01-15T00:00:00Z')).toEqual([
       ['2024-01-10', 4, 2, 0.5, 'final'],
       ['2024-01-11', 0, 0, null, 'final'],
       ['2024-01-12', 1, 0, 0, 'final'],
+      ['2024-01-13', 0, 0, null, 'final'],
+      ['2024-01-14', 0, 0, null, 'provisional'],
     ]);
   });
 

@@ -3,16 +3,19 @@ import { at, order, payment, worldOf } from './rows';
 
 describe('order_capture_gap_daily', () => {
   const now = '2024-02-04T00:00:00Z';
+  const costly = { total_cents: '1' };
   const uncaptured = { captured_at: null, status: 'failed' };
   const world = worldOf({
     orders: [
-      order('1', '2024-02-01T12:00:00Z'), // captured at the second attempt, late
-      order('2', '2024-02-01T12:00:00Z'), // failed only
-      order('3', '2024-02-01T12:00:00Z', { status: 'cancelled' }),
-      order('4', '2024-02-02T00:00:00Z'), // its capture has not happened yet
-      order('5', '2024-02-03T00:00:00Z', { currency: 'EUR' }), // 24 h before now exactly
-      order('6', '2024-02-03T00:00:01Z'), // not due
-      order('7', '2024-02-01T00:00:00Z', { currency: 'EUR' }), // captured
+      order('1', '2024-02-01T12:00:00Z', costly), // captured at the second attempt, late
+      order('2', '2024-02-01T12:00:00Z', costly), // failed only
+      order('3', '2024-02-01T12:00:00Z', { ...costly, status: 'cancelled' }),
+      order('4', '2024-02-02T00:00:00Z', costly), // its capture has not happened yet
+      order('5', '2024-02-03T00:00:00Z', { ...costly, currency: 'EUR' }), // 24 h before now exactly
+      order('6', '2024-02-03T00:00:01Z', costly), // not due
+      order('7', '2024-02-01T00:00:00Z', { ...costly, currency: 'EUR' }), // captured, in dollars
+      order('8', '2024-02-01T00:00:00Z'), // free
+      order('9', '2024-02-02T00:00:00Z', { total_cents: '-1' }), // a credit
     ],
     payments: [
       payment('1', '1', '2024-02-01T12:00:00Z', uncaptured),

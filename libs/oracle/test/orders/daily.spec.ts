@@ -1,6 +1,6 @@
 import { orderDaily, orderStatusDaily } from '../../src/orders/daily';
 import { orderMoney } from '../../src/orders/order-money';
-import { at, item, order, refund, worldOf } from './rows';
+import { at, item, order, payment, refund, worldOf } from './rows';
 
 const now = '2024-03-01T00:00:00Z';
 const amounts = { tax_cents: '7', shipping_cents: '5', total_cents: '300' };
@@ -27,6 +27,18 @@ const world = worldOf({
     refund('5', '1', '2024-02-10T00:00:00Z', { currency: 'EUR' }),
     refund('6', '3', '2024-02-10T00:00:00Z'), // of a cancelled order
     refund('7', '2', '2024-02-10T00:00:00Z', { amount_cents: '15' }),
+    refund('8', null, '2024-02-10T00:00:00Z', { amount_cents: '4', payment_id: '21' }), // of its payment's order
+    refund('9', '2', '2024-02-10T00:00:00Z', { amount_cents: '2', payment_id: '21' }), // its own order comes first
+    refund('10', null, '2024-02-10T00:00:00Z', { payment_id: '22' }), // of no order at all
+    refund('11', null, '2024-02-10T00:00:00Z', { payment_id: '404' }), // of a payment that is not there
+    refund('12', null, '2024-02-10T00:00:00Z', { payment_id: '23', currency: 'JPY' }),
+    refund('13', '404', '2024-02-10T00:00:00Z', { payment_id: '21' }), // names an order that is not there
+    refund('14', '2', '2024-02-10T00:00:00Z', { currency: 'JPY', status: 'pending' }),
+  ],
+  payments: [
+    payment('21', '1', '2024-02-01T10:00:00Z'),
+    payment('22', null, '2024-02-01T10:00:00Z'),
+    payment('23', '5', '2024-02-01T12:00:00Z', { currency: 'JPY' }),
   ],
   now,
 });
@@ -34,9 +46,9 @@ const world = worldOf({
 describe('orderMoney', () => {
   it('knows valid orders', () => {
     expect([...orderMoney(world)]).toEqual([
-      ['1', { gross: 250, refunded: 70, net: 160 }],
-      ['2', { gross: 0, refunded: 15, net: -15 }],
-      ['5', { gross: 0, refunded: 0, net: 0 }],
+      ['1', { gross: 250, refunded: 74, otherRefunds: 1, net: 156 }],
+      ['2', { gross: 0, refunded: 17, otherRefunds: 0, net: -17 }],
+      ['5', { gross: 0, refunded: 0, otherRefunds: 1, net: 0 }],
     ]);
   });
 });
@@ -44,7 +56,7 @@ describe('orderMoney', () => {
 describe('order_daily', () => {
   const nothing = {
     ...{ gross_cents: 0, discount_cents: 0, tax_cents: 0, shipping_cents: 0, total_cents: 0 },
-    ...{ items: 0, refunded_cents: 0, net_cents: 0 },
+    ...{ items: 0, refunded_cents: 0, refunds_in_other_currency: 0, net_cents: 0 },
   };
 
   it('sums the money of valid orders', () => {
@@ -52,11 +64,12 @@ describe('order_daily', () => {
       {
         ...{ day: '2024-02-01', currency: 'USD', source: 'web', placed: 4, cancelled: 2, valid: 2 },
         ...{ gross_cents: 250, discount_cents: 20, tax_cents: 14, shipping_cents: 10, total_cents: 600 },
-        ...{ items: 3, refunded_cents: 85, net_cents: 145, aov_cents: 115, cancel_rate: 0.5 },
+        ...{ items: 3, refunded_cents: 91, refunds_in_other_currency: 1, net_cents: 139 },
+        ...{ aov_cents: 115, cancel_rate: 0.5 },
       },
       {
         ...{ day: '2024-02-01', currency: 'USD', source: 'unknown', placed: 1, cancelled: 0, valid: 1 },
-        ...{ ...nothing, aov_cents: 0, cancel_rate: 0 },
+        ...{ ...nothing, refunds_in_other_currency: 1, aov_cents: 0, cancel_rate: 0 },
       },
       {
         ...{ day: '2024-02-02', currency: 'EUR', source: 'web', placed: 1, cancelled: 1, valid: 0 },

@@ -28,19 +28,19 @@ describe('product_daily', () => {
     expect(productDaily(world)).toEqual([
       {
         ...{ day: '2024-02-01', product_id: '7', currency: 'USD', units: 7, orders: 2 },
-        ...{ gross_cents: 700, net_cents: 670, product_name: 'New', category: 'toys' },
+        ...{ gross_cents: 700, net_before_refunds_cents: 670, product_name: 'New', category: 'toys' },
       },
       {
         ...{ day: '2024-02-01', product_id: '8', currency: 'USD', units: 0, orders: 1 },
-        ...{ gross_cents: 0, net_cents: 0, product_name: 'Ball', category: 'toys' },
+        ...{ gross_cents: 0, net_before_refunds_cents: 0, product_name: 'Ball', category: 'toys' },
       },
       {
         ...{ day: '2024-02-01', product_id: '7', currency: 'EUR', units: 1, orders: 1 },
-        ...{ gross_cents: 100, net_cents: 100, product_name: null, category: 'unknown' },
+        ...{ gross_cents: 100, net_before_refunds_cents: 100, product_name: null, category: 'unknown' },
       },
       {
         ...{ day: '2024-02-02', product_id: '7', currency: 'USD', units: 1, orders: 1 },
-        ...{ gross_cents: 100, net_cents: 100, product_name: 'Ball', category: 'toys' },
+        ...{ gross_cents: 100, net_before_refunds_cents: 100, product_name: 'Ball', category: 'toys' },
       },
     ]);
   });

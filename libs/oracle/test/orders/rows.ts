@@ -94,7 +94,12 @@ export function payment(
 }
 
 /** A completed refund of 10 US cents, of a payment that is not there. */
-export function refund(id: string, order_id: string, processedAt: string, other: SourceRow = {}): SourceRow {
+export function refund(
+  id: string,
+  order_id: string | null,
+  processedAt: string,
+  other: SourceRow = {},
+): SourceRow {
   return {
     id,
     payment_id: '999',

@@ -24,6 +24,24 @@ describe('product_trends_daily', () => {
     expect(values['2024-02-21']).toEqual(['garden', 0, 1, 0, 100, -1, 1]);
   });
 
+  it.each([
+    ['200', '100', -0.5],
+    ['1', '49', 48],
+    ['0', '50', null], // against nothing there is no growth
+    ['-50', '50', null], // nor against less, where the quotient would be −2
+    ['-50', '-100', null],
+  ])('has no growth unless the week before is positive: %s, then %s', (before, after, growth) => {
+    const lines = [before, after].map((cents, index) => {
+      const discount_cents = String(200 - Number(cents));
+      return item(String(index + 1), String(index + 1), '7', { unit_price_cents: '200', discount_cents });
+    });
+    const rows = trends(orders, lines, '2024-02-10T00:00:00Z');
+    expect(rows[rows.length - 1]).toMatchObject({
+      ...{ day: '2024-02-09', net_before_refunds_7d_cents: Number(after), growth_ratio: growth },
+      net_before_refunds_prior_7d_cents: Number(before),
+    });
+  });
+
   it('has complete days only', () => {
     const days = trends(orders, items, '2024-02-08T23:59:59Z').map((row) => row.day);
     expect(days[days.length - 1]).toBe('2024-02-07');

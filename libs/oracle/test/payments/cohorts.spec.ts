@@ -126,6 +126,33 @@ describe('disputes', () => {
     ]);
   });
 
+  it('counts disputes opened before captured_at + 120 × 24 h, those before the capture too, and never another', () => {
+    const opened = (id: string, ...instants: string[]) => [
+      captured('2024-01-01T00:00:00Z', '2024-01-01T01:00:00Z', { id }),
+      ...instants.map((instant) => dispute(id, instant)),
+    ];
+    // 120 × 24 h after 1 January, 01:00, it is 30 April, 01:00.
+    const cases = [
+      opened('11', '2023-12-24T00:00:00Z'), // before there was anything to capture
+      opened('12', '2024-04-30T00:59:59.999999Z'),
+      opened('13', '2024-04-30T01:00:00Z'), // too late
+      opened('14', '2024-06-01T00:00:00Z', '2024-02-01T00:00:00Z'), // the second one counts
+      opened('15'),
+    ].flat();
+    const rows = (at: string) =>
+      disputeCohortDaily(
+        paymentWorld({
+          payments: cases.filter((row) => 'card_brand' in row),
+          disputes: cases.filter((row) => 'opened_at' in row),
+          now: at,
+        }),
+      ).map((row) => Object.values(row));
+    expect(rows('2024-04-30T00:00:00Z')).toEqual([['2024-01-01', 'USD', 5, 2, 0.4, 'provisional']]);
+    const final = [['2024-01-01', 'USD', 5, 3, 0.6, 'final']];
+    expect(rows('2024-05-01T00:00:00Z')).toEqual(final);
+    expect(rows('2024-12-01T00:00:00Z')).toEqual(final);
+  });
+
   it('cannot tell without a table of disputes', () => {
     const world = paymentWorld({ payments, disputes: null, now });
     expect(disputeDaily(world)).toEqual([]);

@@ -4,8 +4,15 @@ import { user } from '../fixture';
 import { payment, paymentWorld } from './rows';
 
 const now = '2024-03-01T00:00:00Z';
-const fraud = (payments: SourceRow[], other: object = {}): Row[] =>
-  paymentFraudDaily(paymentWorld({ payments, now, ...other }));
+/** The days up to the last one with an attempt: from then on all are zeros. */
+function fraud(payments: SourceRow[], other: object = {}): Row[] {
+  const rows = paymentFraudDaily(paymentWorld({ payments, now, ...other }));
+  const last = rows.findLastIndex(({ attempts }) => attempts !== 0);
+  expect(rows.slice(last + 1).every((row) => row.attempts === 0 && row.velocity_card_rate === null)).toBe(
+    true,
+  );
+  return rows.slice(0, last + 1);
+}
 const ofCard = (card: string, user_id: string, ...instants: string[]): SourceRow[] =>
   instants.map((instant) => payment(instant, { card_fingerprint: card, user_id }));
 
@@ -24,6 +31,16 @@ describe('payment_fraud_daily', () => {
     });
     expect(last).toMatchObject({ day: '2024-01-03', ...one });
     expect(fraud([])).toEqual([]);
+  });
+
+  it('goes on to the last complete day, and to the running one where it has attempts', () => {
+    const days = (at: string) =>
+      paymentFraudDaily(
+        paymentWorld({ payments: ofCard('a', '1', '2024-02-26T00:00:00Z', '2024-02-29T12:00:00Z'), now: at }),
+      ).map(({ day }) => day);
+    expect(days('2024-02-29T12:00:00Z')).toEqual(['2024-02-26', '2024-02-27', '2024-02-28']);
+    expect(days('2024-02-29T13:00:00Z')).toEqual(['2024-02-26', '2024-02-27', '2024-02-28', '2024-02-29']);
+    expect(days('2024-03-02T00:00:00Z')).toHaveLength(5);
   });
 
   it('sees five attempts of a card within an hour, under the day of the fifth', () => {

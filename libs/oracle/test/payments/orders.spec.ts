@@ -21,16 +21,28 @@ describe('payment_orders_daily', () => {
     ];
     expect(paymentOrdersDaily(paymentWorld({ payments, now: '2024-01-04T00:00:00Z' }))).toEqual([
       {
-        ...{ day: '2024-01-01', currency: 'USD', orders_attempted: 4, orders_paid: 3 },
+        ...{ day: '2024-01-01', currency: 'USD', orders_attempted: 4, orders_paid: 3, orders_captured: 3 },
         ...{ order_success_rate: 0.75, first_failed: 3, recovered_24h: 1, recovery_rate: 1 / 3 },
         maturity: 'final',
       },
       {
-        ...{ day: '2024-01-01', currency: 'GBP', orders_attempted: 1, orders_paid: 0 },
+        ...{ day: '2024-01-01', currency: 'GBP', orders_attempted: 1, orders_paid: 0, orders_captured: 0 },
         ...{ order_success_rate: 0, first_failed: 0, recovered_24h: 0, recovery_rate: null },
         maturity: 'final',
       },
     ]);
+  });
+
+  it('tells what was authorised from what was captured', () => {
+    const now = '2024-01-04T00:00:00Z';
+    const payments = [
+      payment(first, { order_id: 'authorised', authorized_at: at(first) }),
+      failed(first, { order_id: 'captured at once' }),
+      captured(first, late, { order_id: 'captured at once', authorized_at: null }),
+      captured(first, now, { order_id: 'captured at now' }), // authorised before
+    ];
+    const rows = paymentOrdersDaily(paymentWorld({ payments, now }));
+    expect(rows).toMatchObject([{ orders_attempted: 3, orders_paid: 3, orders_captured: 1 }]);
   });
 
   it('breaks ties by the number of the id', () => {

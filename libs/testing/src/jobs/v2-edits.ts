@@ -19,7 +19,7 @@ export const v2Edits = `
   delete from order_items_v2 where id % 59 = 1;
   delete from orders_v2 where id % 61 = 2;
   insert into refunds_v2 (id, payment_id, order_id, amount_cents, currency, reason, status, created_at, processed_at, updated_at)
-    select 10000000 + id, id, coalesce(order_id, 0), captured_cents / 3, currency, 'other', 'completed', '2026-11-20T10:00Z', '2026-11-21T10:00Z', '2026-11-21T10:00Z'
+    select 10000000 + id, id, case when id % 2 = 0 then order_id end, captured_cents / 3, currency, 'other', 'completed', '2026-11-20T10:00Z', '2026-11-21T10:00Z', '2026-11-21T10:00Z'
     from payments_v2 where captured_cents > 2 and id % 29 = 3;
   update payments_v2 set captured_at = captured_at + interval '8 days', updated_at = '2026-11-22T12:00Z' where id % 31 = 4 and captured_at < '2026-11-01';
   update payments_v2 set status = 'failed', failed_at = created_at + interval '1 minute', authorized_at = null, captured_at = null, updated_at = '2026-11-22T12:01Z' where id % 37 = 5;

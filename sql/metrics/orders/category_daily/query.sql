@@ -10,7 +10,8 @@ select
   orders.currency,
   sum(coalesce(items.quantity, 0)) as units,
   count(distinct orders.order_id) as orders,
-  sum(coalesce(items.quantity, 0) * items.unit_price_cents - items.discount_cents) as net_cents
+  sum(coalesce(items.quantity, 0)::numeric * items.unit_price_cents - items.discount_cents)
+    as net_before_refunds_cents
 from orders
 join core.order_items as items on items.order_id = orders.order_id
 cross join this_run

@@ -11,6 +11,7 @@ months as (
     date_trunc('month', valid.day::timestamp)::date as order_month,
     valid.currency,
     count(*) as orders,
+    sum(valid.refunds_in_other_currency) as refunds_in_other_currency,
     sum(valid.net_cents) as net_cents
   from stale_months as stale
   join core.customers as customers on customers.first_order_month = stale.month
@@ -34,6 +35,7 @@ select
   grid.currency,
   grid.customers,
   coalesce(months.orders, 0) as orders,
+  coalesce(months.refunds_in_other_currency, 0) as refunds_in_other_currency,
   case when core.told('orders', 'discount_cents') then coalesce(months.net_cents, 0) end as net_cents,
   case
     when core.told('orders', 'discount_cents') then sum(coalesce(months.net_cents, 0)) over since_first

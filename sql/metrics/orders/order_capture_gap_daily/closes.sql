@@ -4,3 +4,4 @@ from closing
 join core.valid_orders as valid
   on valid.created_at > closing.after - interval '24 hours'
  and valid.created_at <= closing.until - interval '24 hours'
+ and valid.total_cents > 0

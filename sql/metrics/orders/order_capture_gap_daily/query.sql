@@ -4,7 +4,8 @@ with due as materialized (
   from stale_days as stale
   join core.valid_orders as valid on valid.day = stale.day
   cross join this_run
-  where valid.created_at + interval '24 hours' <= this_run.now
+  where valid.total_cents > 0
+    and valid.created_at + interval '24 hours' <= this_run.now
 ),
 paid as (
   select distinct payments.order_id

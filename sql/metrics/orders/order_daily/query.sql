@@ -19,6 +19,7 @@ select
   coalesce(sum(orders.total_cents) filter (where valid.order_id is not null), 0) as total_cents,
   coalesce(sum(valid.items), 0) as items,
   coalesce(sum(valid.refunded_cents), 0) as refunded_cents,
+  coalesce(sum(valid.refunds_in_other_currency), 0) as refunds_in_other_currency,
   case when core.told('orders', 'discount_cents') then coalesce(sum(valid.net_cents), 0) end as net_cents,
   (sum(valid.gross_cents) - sum(valid.discount_cents)) / nullif(count(valid.order_id), 0) as aov_cents,
   (count(*) - count(valid.order_id))::numeric / count(*) as cancel_rate

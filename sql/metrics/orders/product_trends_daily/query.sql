@@ -9,12 +9,12 @@ with weeks as (
     coalesce(sum(sales.units) filter (where sales.day <= stale.day - 7), 0) as units_prior_7d,
     case
       when core.told('order_items', 'discount_cents')
-      then coalesce(sum(sales.net_cents) filter (where sales.day > stale.day - 7), 0)
-    end as net_7d_cents,
+      then coalesce(sum(sales.net_before_refunds_cents) filter (where sales.day > stale.day - 7), 0)
+    end as net_before_refunds_7d_cents,
     case
       when core.told('order_items', 'discount_cents')
-      then coalesce(sum(sales.net_cents) filter (where sales.day <= stale.day - 7), 0)
-    end as net_prior_7d_cents
+      then coalesce(sum(sales.net_before_refunds_cents) filter (where sales.day <= stale.day - 7), 0)
+    end as net_before_refunds_prior_7d_cents
   from stale_days as stale
   join analytics.product_daily as sales
     on sales.day > stale.day - 14
@@ -28,12 +28,16 @@ select
   category,
   units_7d,
   units_prior_7d,
-  net_7d_cents,
-  net_prior_7d_cents,
-  (net_7d_cents - net_prior_7d_cents) / nullif(net_prior_7d_cents, 0) as growth_ratio,
+  net_before_refunds_7d_cents,
+  net_before_refunds_prior_7d_cents,
+  -- Against nothing, or less, there is no growth.
   case
-    when net_7d_cents is not null
-    then rank() over (partition by day, currency, category order by net_7d_cents desc)
+    when net_before_refunds_prior_7d_cents > 0
+    then (net_before_refunds_7d_cents - net_before_refunds_prior_7d_cents) / net_before_refunds_prior_7d_cents
+  end as growth_ratio,
+  case
+    when net_before_refunds_7d_cents is not null
+    then rank() over (partition by day, currency, category order by net_before_refunds_7d_cents desc)
   end as rank_in_category
 from weeks
 where units_7d > 0

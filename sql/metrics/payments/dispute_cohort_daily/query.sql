@@ -1,11 +1,12 @@
--- Payments captured on the stale days and how many of them are disputed.
+-- Payments captured on the stale days and how many of them are disputed: before the capture or within 120 days
+-- of it, so that a row whose days have all passed stays as it is.
 with absent as materialized (
   select count(*) > 0 as disputes
   from etl.absent_entities
   where entity = 'disputes'
 ),
 captured as materialized (
-  select stale.day, stale.ends_at, payments.id, payments.currency
+  select stale.day, stale.ends_at, payments.id, payments.currency, payments.captured_at
   from stale_days as stale
   join core.payments as payments
     on payments.captured_at >= stale.starts_at
@@ -16,7 +17,9 @@ captured as materialized (
 disputed as (
   select distinct captured.id
   from captured
-  join core.disputes as disputes on disputes.payment_id = captured.id
+  join core.disputes as disputes
+    on disputes.payment_id = captured.id
+   and disputes.opened_at < captured.captured_at + interval '2880 hours'
   cross join this_run
   where disputes.opened_at < this_run.now
 ),

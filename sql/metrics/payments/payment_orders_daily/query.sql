@@ -37,6 +37,7 @@ orders as (
     min(id) filter (where attempt = 1) as first_id,
     min(currency) filter (where attempt = 1) as currency,
     bool_or(outcome = 'succeeded') as paid,
+    bool_or(captured_at is not null) as captured,
     bool_or(attempt = 1 and outcome = 'failed') as first_failed,
     bool_or(
       attempt > 1
@@ -55,6 +56,7 @@ by_grain as (
     orders.currency,
     count(*) as orders_attempted,
     count(*) filter (where orders.paid) as orders_paid,
+    count(*) filter (where orders.captured) as orders_captured,
     count(*) filter (where orders.first_failed) as first_failed,
     count(*) filter (where orders.first_failed and orders.recovered) as recovered_24h
   from orders
@@ -66,6 +68,7 @@ select
   by_grain.currency,
   by_grain.orders_attempted,
   by_grain.orders_paid,
+  by_grain.orders_captured,
   by_grain.orders_paid::numeric / nullif(by_grain.orders_attempted, 0) as order_success_rate,
   by_grain.first_failed,
   by_grain.recovered_24h,

@@ -12,9 +12,19 @@ sizes as (
   from registered
   group by cohort_month
 ),
+ends as (
+  select
+    min(sizes.cohort_month) as first_month,
+    greatest(
+      max(sizes.cohort_month), (date_trunc('month', this_run.today::timestamp) - interval '1 month')::date
+    ) as last_month
+  from sizes
+  cross join this_run
+  group by this_run.today
+),
 grid as (
   select cohort::date as cohort_month, stale.month as activity_month
-  from (select min(cohort_month) as first_month, max(cohort_month) as last_month from sizes) as ends
+  from ends
   cross join stale_months as stale
   cross join lateral generate_series(
     ends.first_month::timestamp, least(ends.last_month, stale.month)::timestamp, interval '1 month'
