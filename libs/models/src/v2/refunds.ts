@@ -25,7 +25,7 @@ export const refunds = entity({
   model: z.object({
     id: bigint('Key of the refund in the payments service.'),
     payment_id: bigint('The payment it gives back.'),
-    order_id: bigint('The order it belongs to.'),
+    order_id: bigint("The order it belongs to; NULL: its payment's, if that has one.").nullable(),
     amount_cents: bigint('Amount given back, minor units.'),
     currency: currency(),
     reason: vocabulary(refundReasons, 'Why.').nullable(),
