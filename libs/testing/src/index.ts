@@ -13,4 +13,6 @@ export { legacyOracleInput, oracleInput } from './jobs/oracle-input';
 export { hold, waitForStep } from './jobs/hold';
 export { historyOf, published } from './jobs/published';
 export { openShop, shopEnd, type Shop } from './jobs/shop';
+export { differences } from './jobs/differences';
+export { schemaOf } from './jobs/schema';
 export { contents, lastPublications, rowVersions, slicesWritten } from './jobs/warehouse';
