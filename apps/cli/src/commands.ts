@@ -1,6 +1,6 @@
 import { loadConfigFromProcess } from '@acme/config';
-import { ExitCode, exitCodeOf, OperatorError, UsageError } from '@acme/errors';
-import { allJobs, complaint, openDatabases, runProcess, type OpenDatabases } from '@acme/jobs';
+import { ExitCode, exitCodeOf, OperatorError, shownArgument, UsageError } from '@acme/errors';
+import { allJobs, complaint, openDatabases, runProcess, say, sayAside, type OpenDatabases } from '@acme/jobs';
 import { createLogger } from '@acme/logging';
 import { cutover } from './cutover';
 import { history } from './history';
@@ -29,8 +29,6 @@ Jobs: ${allJobs.map((job) => job.name).join(', ')}. Without database URLs the co
 Exit codes: 0 done, 64 bad arguments, 65 data refused, 69 database unavailable, 75 job already running,
 77 access denied, 78 bad configuration, 143 stopped, 1 unforeseen.`;
 
-const say = (text: string) => void process.stdout.write(`${text}\n`);
-
 /** Runs the command that `argv` names and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
@@ -53,11 +51,9 @@ export async function main(argv: readonly string[]): Promise<void> {
       advance: (open) => advance(open, rest, say),
     };
     const chosen = commands[command];
-    if (!chosen) throw new UsageError(`unknown command ${command}`, 'acme-etl help lists the commands');
-    const open = await openDatabases(
-      loadConfigFromProcess(),
-      (text) => void process.stderr.write(`${text}\n`),
-    );
+    if (!chosen)
+      throw new UsageError(`unknown command ${shownArgument(command)}`, 'acme-etl help lists the commands');
+    const open = await openDatabases(loadConfigFromProcess(), sayAside);
     try {
       await chosen(open);
     } finally {
@@ -66,7 +62,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof OperatorError))
       createLogger({ level: 'error', destination: 'stderr' }).error({ err: error }, 'unforeseen');
-    process.stderr.write(`${complaint('acme-etl', error)}\n`);
+    sayAside(complaint('acme-etl', error));
     process.exitCode = exitCodeOf(error);
   }
 }
@@ -78,9 +74,8 @@ const endsInItsOwnWay = (command: string | undefined, of: string | undefined) =>
 async function run([name, ...options]: string[]): Promise<void> {
   const jobs = name === 'all' ? allJobs : allJobs.filter((job) => job.name === name);
   if (jobs.length > 0) return runProcess(`acme-etl run ${name}`, jobs, options, 'person');
-  const wrong = name === undefined ? 'no job is named' : `there is no job ${name}`;
-  process.stderr.write(
-    `acme-etl: ${wrong}; name one of: all, ${allJobs.map((job) => job.name).join(', ')}\n`,
-  );
-  process.exitCode = 64;
+  const wrong = name === undefined ? 'no job is named' : `there is no job ${shownArgument(name)}`;
+  const error = new UsageError(wrong, `name one of: all, ${allJobs.map((job) => job.name).join(', ')}`);
+  sayAside(complaint('acme-etl', error));
+  process.exitCode = exitCodeOf(error);
 }

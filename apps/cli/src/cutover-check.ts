@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DataRefusedError, UsageError } from '@acme/errors';
+import { DataRefusedError, shownArgument, UsageError, visible } from '@acme/errors';
 import { allJobs, type OpenDatabases } from '@acme/jobs';
 import { checkCutover, type CutoverCheck, type FlagCheck, type FlagName } from '@acme/pipeline';
 
@@ -30,7 +30,10 @@ export async function cutoverCheck(
 function parseCheckArguments(argv: readonly string[]): { flags: FlagName[]; days: number; json: boolean } {
   const { flag, days, json } = read(argv);
   if (flag !== undefined && flag !== 'schema' && flag !== 'etl')
-    throw new UsageError(`--flag does not know ${flag}`, 'name schema or etl, or leave it out for both');
+    throw new UsageError(
+      `--flag does not know ${shownArgument(flag)}`,
+      'name schema or etl, or leave it out for both',
+    );
   if (!/^[1-9]\d{0,2}$/.test(days))
     throw new UsageError(
       '--days takes a number of days, from 1 to 999',
@@ -62,14 +65,14 @@ function renderFlag({ setting, from, to, safe, conditions, steps }: FlagCheck): 
   return [
     `${setting}: ${from} → ${to} is ${safe ? 'safe now' : 'NOT safe now'}`,
     ...conditions.flatMap(({ verdict, name, found, todo }) => [
-      `  ${verdict.padEnd(6)}  ${name}: ${found}`,
-      ...(todo ? [`          ${verdict === 'not ok' ? 'do: ' : ''}${todo}`] : []),
+      `  ${verdict.padEnd(6)}  ${name}: ${visible(found)}`,
+      ...(todo ? [`          ${verdict === 'not ok' ? 'do: ' : ''}${visible(todo)}`] : []),
     ]),
     '',
     safe ? '  Steps' : '  Steps, once it is safe',
     ...steps.flatMap(({ what, command }, nth) => [
-      `  ${nth + 1}. ${what}`,
-      ...(command ? [`       ${command}`] : []),
+      `  ${nth + 1}. ${visible(what)}`,
+      ...(command ? [`       ${visible(command)}`] : []),
     ]),
   ].join('\n');
 }

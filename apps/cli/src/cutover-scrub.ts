@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DataRefusedError, UsageError } from '@acme/errors';
+import { DataRefusedError, UsageError, visible } from '@acme/errors';
 import { allJobs, renderTable, type OpenDatabases } from '@acme/jobs';
 import { scrub, type ScannedColumn } from '@acme/pipeline';
 
@@ -24,7 +24,7 @@ export async function cutoverScrub(
     dryRun,
     batchRows,
     signal: stop.signal,
-    onProgress: (table, rows) => say(`${table}: ${number(rows)} rows`),
+    onProgress: (table, rows) => say(`${visible(table)}: ${number(rows)} rows`),
   });
   if (before.length === 0) return say('there is no table that could hold personal values');
   if (!after) {

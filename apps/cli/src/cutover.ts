@@ -1,4 +1,4 @@
-import { UsageError } from '@acme/errors';
+import { shownArgument, UsageError } from '@acme/errors';
 import type { OpenDatabases } from '@acme/jobs';
 import { cutoverCheck } from './cutover-check';
 import { cutoverScrub } from './cutover-scrub';
@@ -12,7 +12,7 @@ export async function cutover(
   if (command === 'check') return cutoverCheck(open, rest, say);
   if (command === 'scrub') return cutoverScrub(open, rest, say);
   throw new UsageError(
-    command === undefined ? 'cutover needs a command' : `cutover has no command ${command}`,
+    command === undefined ? 'cutover needs a command' : `cutover has no command ${shownArgument(command)}`,
     'name check or scrub: acme-etl help',
   );
 }

@@ -1,6 +1,6 @@
 import { parseRunArguments } from '@acme/config';
 import { findSqlRoot, readSql, sqlstateOf } from '@acme/db';
-import { ContractError, UsageError } from '@acme/errors';
+import { ContractError, shownArgument, UsageError } from '@acme/errors';
 import { allJobs, renderTable, runProcess, withWarehouse, type OpenDatabases } from '@acme/jobs';
 import { createLogger } from '@acme/logging';
 import { reconcileJob, type EntityComparison } from '@acme/pipeline';
@@ -21,7 +21,10 @@ export async function reconcile(
   const repair = argv.includes('--repair');
   const unknown = argv.filter((argument) => argument !== '--repair');
   if (unknown.length > 0)
-    throw new UsageError(`reconcile does not know ${unknown.join(' ')}`, 'its only option is --repair');
+    throw new UsageError(
+      `reconcile does not know ${unknown.map(shownArgument).join(' ')}`,
+      'its only option is --repair',
+    );
   const comparisons = await compareSources(open, repair);
   say('Sources against the warehouse, by keyed hash of every row');
   say(renderComparisons(comparisons));

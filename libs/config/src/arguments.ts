@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '@acme/errors';
+import { shownArgument, UsageError } from '@acme/errors';
 import { readDays, type Days } from './days';
 import { editDistance } from './edit-distance';
 import { logLevels, type LogLevel } from './settings';
@@ -78,10 +78,11 @@ function readOptions(argv: readonly string[]): Map<OptionName, string> {
   });
   const given = new Map<OptionName, string>();
   for (const token of tokens) {
-    if (token.kind === 'positional') throw new UsageError(`unexpected argument ${token.value}`, seeHelp);
+    if (token.kind === 'positional')
+      throw new UsageError(`unexpected argument ${shownArgument(token.value)}`, seeHelp);
     if (token.kind === 'option-terminator') continue;
     const { name, rawName, value } = token;
-    if (!isOption(name)) throw new UsageError(`unknown option ${rawName}`, didYouMean(name));
+    if (!isOption(name)) throw new UsageError(`unknown option ${shownArgument(rawName)}`, didYouMean(name));
     if (given.has(name)) throw new UsageError(`${rawName} is given twice`, 'give it once');
     if (options[name].type === 'string') {
       if (!value || value.startsWith('-')) throw new UsageError(`${rawName} needs a value`, seeHelp);
@@ -98,7 +99,10 @@ function readLogLevel(text: string | undefined): LogLevel | undefined {
   if (text === undefined) return undefined;
   const level = logLevels.find((known) => known === text.toLowerCase());
   if (!level)
-    throw new UsageError(`--log-level does not know ${text}`, `name one of ${logLevels.join(', ')}`);
+    throw new UsageError(
+      `--log-level does not know ${shownArgument(text)}`,
+      `name one of ${logLevels.join(', ')}`,
+    );
   return level;
 }
 

@@ -1,4 +1,4 @@
-import { UsageError } from '@acme/errors';
+import { shownArgument, UsageError } from '@acme/errors';
 import { realDate } from './parsers';
 
 /** Local days, both inclusive. */
@@ -23,7 +23,7 @@ export function readDays(given: Partial<Record<keyof Names, string>>, names: Nam
     const day = given[key];
     if (day !== undefined && !realDate(day))
       throw new UsageError(
-        `${names[key]} ${day} is no day of the calendar`,
+        `${names[key]} ${shownArgument(day)} is no day of the calendar`,
         'give it as yyyy-mm-dd, such as 2026-11-20',
       );
   }

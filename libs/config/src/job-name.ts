@@ -1,4 +1,4 @@
-import { UsageError } from '@acme/errors';
+import { shownArgument, UsageError } from '@acme/errors';
 import type { Days } from './days';
 import { realDate } from './parsers';
 
@@ -37,7 +37,7 @@ export function daysOfJobName(name: string): Days | undefined {
   if (first === undefined) return undefined;
   if (second !== undefined && second < first)
     throw new UsageError(
-      `the Job's name ${name} ends before it begins: ${second} lies before ${first}`,
+      `the Job's name ${shownArgument(name)} ends before it begins: ${second} lies before ${first}`,
       'name the earlier day first',
     );
   return { from: first, to: second ?? first };
@@ -55,6 +55,6 @@ const isShortDate = (parts: string[]) =>
 
 const almost = (name: string) =>
   new UsageError(
-    `the Job's name ${name} has something in it that is almost a date`,
+    `the Job's name ${shownArgument(name)} has something in it that is almost a date`,
     'end it in a day such as -2026-11-20 or a range such as -2026-11-01-to-2026-11-07, with a suffix such as -r2 if that name is taken; or leave dates out to run everything due',
   );

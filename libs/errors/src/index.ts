@@ -10,3 +10,5 @@ export {
   type SqlstateRule,
 } from './database/sqlstates';
 export { clientErrorRule, type ClientErrorRule } from './database/client-errors';
+export { redact, shownArgument } from './redact';
+export { visible, visibleLines } from './visible';

@@ -1,4 +1,6 @@
 import { OperatorError } from './errors';
+import { redact } from './redact';
+import { visibleLines } from './visible';
 
 /** What may be kept and shown of an error. */
 export interface ToldError {
@@ -9,13 +11,20 @@ export interface ToldError {
   readonly code?: string;
 }
 
-/** An OperatorError in full; of anything unforeseen only class and code, since its message may hold row values. */
+/**
+ * An OperatorError in full, without passwords and with control characters made visible; of anything unforeseen only
+ * class and code, since its message may hold row values.
+ */
 export function tellError(error: unknown): ToldError {
   if (error instanceof OperatorError)
-    return { name: error.name, message: error.message, instruction: error.instruction };
+    return {
+      name: error.name,
+      message: visibleLines(redact(error.message)),
+      instruction: visibleLines(redact(error.instruction)),
+    };
   const code = (error as { code?: unknown } | undefined)?.code;
   return {
-    name: error instanceof Error ? error.name : 'Error',
-    ...(typeof code === 'string' ? { code } : {}),
+    name: visibleLines(error instanceof Error ? error.name : 'Error'),
+    ...(typeof code === 'string' ? { code: visibleLines(code) } : {}),
   };
 }

@@ -7,5 +7,6 @@ export { complaint } from './complaint';
 export { runProcess } from './run-process';
 export { openDatabases, type OpenDatabases } from './open-databases';
 export { renderTable } from './table';
+export { say, sayAside } from './ways-out';
 export { runParity, type ParityRun } from './run-parity';
 export { requireLedger, withWarehouse } from './warehouse';

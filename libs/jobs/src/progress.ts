@@ -1,3 +1,5 @@
+import { visible } from '@acme/errors';
+
 /** What a person who runs jobs sees of their steps. */
 export interface Progress {
   show(job: string, step: string): void;
@@ -24,7 +26,7 @@ export class LiveProgress implements Progress {
     this.clear();
     const room = (this.terminal.columns ?? 80) - 1;
     for (const [name, text] of this.#lines)
-      this.terminal.write(`${`  ${name.padEnd(this.#width)}  ${text}`.slice(0, room)}\n`);
+      this.terminal.write(`${`  ${visible(name).padEnd(this.#width)}  ${visible(text)}`.slice(0, room)}\n`);
     this.#drawn = this.#lines.size;
   }
 
@@ -47,7 +49,7 @@ export class PlainProgress implements Progress {
     ];
     if (phase === undefined || this.#phases.get(job) === phase) return;
     this.#phases.set(job, phase);
-    this.say(`${job}: ${phase}`);
+    this.say(`${visible(job)}: ${visible(phase)}`);
   }
 
   clear(): void {

@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
+import { redact, visibleLines } from '@acme/errors';
 import { describeError, isError } from './describe-error';
-import { scrubUrlPasswords } from './scrub-url-passwords';
 
 export interface LoggerOptions {
   readonly level: string;
@@ -37,7 +37,7 @@ export function createLogger({ level, destination = 'stdout' }: LoggerOptions): 
           method.apply(this, safeArguments(args) as typeof args);
         },
         // The whole line, so that values, child bindings and messages are covered alike.
-        streamWrite: scrubUrlPasswords,
+        streamWrite: (line) => visibleLines(redact(line)),
       },
     },
     typeof destination === 'string'

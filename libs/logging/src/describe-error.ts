@@ -1,7 +1,6 @@
 import { isNativeError } from 'node:util/types';
-import { OperatorError } from '@acme/errors';
+import { OperatorError, redact } from '@acme/errors';
 import { describePostgresError, isPostgresError } from './postgres-error';
-import { scrubUrlPasswords } from './scrub-url-passwords';
 
 const maxDepth = 5;
 
@@ -44,8 +43,8 @@ function describeOne(error: Error): Record<string, unknown> {
     const differences = 'differences' in error ? { differences: error.differences } : {};
     return {
       name,
-      message: scrubUrlPasswords(message),
-      instruction: scrubUrlPasswords(instruction),
+      message: redact(message),
+      instruction: redact(instruction),
       exitCode,
       ...differences,
     };
@@ -54,7 +53,7 @@ function describeOne(error: Error): Record<string, unknown> {
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   // JSON.parse and BigInt repeat the text they could not read: a row's value, or a key.
   if (error.name === 'SyntaxError') return { name: error.name, ...code };
-  return { name: error.name, ...code, message: scrubUrlPasswords(error.message) };
+  return { name: error.name, ...code, message: redact(error.message) };
 }
 
 /** An AggregateError: what a refused connection is where a host name has several addresses. */

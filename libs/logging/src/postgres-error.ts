@@ -1,4 +1,4 @@
-import { scrubUrlPasswords } from './scrub-url-passwords';
+import { redact } from '@acme/errors';
 
 /**
  * SQLSTATE classes whose messages name objects and settings, never row values: connection (08), feature
@@ -45,6 +45,6 @@ export function describePostgresError(error: PostgresError): Record<string, unkn
   return {
     name: error.name,
     ...Object.fromEntries(fields),
-    ...(harmlessClasses.has(error.code.slice(0, 2)) ? { message: scrubUrlPasswords(error.message) } : {}),
+    ...(harmlessClasses.has(error.code.slice(0, 2)) ? { message: redact(error.message) } : {}),
   };
 }
