@@ -1,4 +1,4 @@
-import { builtApp, environmentOf, query, type Shop } from '@acme/testing';
+import { builtApp, environmentOf, query, testKey, type Shop } from '@acme/testing';
 import { Client } from 'pg';
 import { findPersonal, openShopOfPersons, rowsOf, scrub, statistics, until, v1Tables } from './support/scrub';
 
@@ -27,7 +27,7 @@ describe('after V1_PII=direct', () => {
       stderr: expect.stringMatching(/V1_PII=direct is set.*V1_PII=tokens/) as string,
     });
     expect(await scrub(shop, { PII_KEYRING: undefined })).toMatchObject({ code: 78 });
-    const otherKey = JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 8).toString('base64') } });
+    const otherKey = JSON.stringify({ current: 1, keys: { 1: testKey(8).toString('base64') } });
     expect(await scrub(shop, { PII_KEYRING: otherKey })).toMatchObject({
       code: 78,
       stderr: expect.stringMatching(/not the one the warehouse was filled with/) as string,

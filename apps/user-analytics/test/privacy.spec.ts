@@ -7,6 +7,7 @@ import {
   openShop,
   plantCanaries,
   query,
+  testKeyring,
   type Shop,
 } from '@acme/testing';
 
@@ -83,7 +84,7 @@ it('refuses another key than the warehouse was filled with, and loads everything
   expect((await app.run(environment)).code).toBe(0);
   const otherKey = {
     ...environment,
-    PII_KEYRING: JSON.stringify({ current: 2, keys: { 2: Buffer.alloc(32, 9).toString('base64') } }),
+    PII_KEYRING: testKeyring(2),
   };
   const refused = await app.run(otherKey);
   expect(refused.code).toBe(78);

@@ -10,6 +10,7 @@ import type { Config, RunArguments } from '@acme/config';
 import { findSqlRoot } from '@acme/db';
 import { exitCodeOf, OperatorError, StoppedError, type ExitCode } from '@acme/errors';
 import { createLogger } from '@acme/logging';
+import { keyringFileWarning } from '@acme/pii';
 import { loadMetricDefinitions, runJob, type Job, type Together } from '@acme/pipeline';
 import { renderClosing } from './closing-report';
 import { complaint, worst } from './complaint';
@@ -19,6 +20,7 @@ import { pushMetrics } from './push-metrics';
 import { renderReport } from './report';
 import { runOneByOne, runTogether } from './run-together';
 import { shadow } from './shadow';
+import { say, sayAside } from './ways-out';
 import { writeTerminationMessage, type EndedRun, type ProcessEnd } from './termination-message';
 
 /** `container`: JSON lines unless standard output is a terminal. `person`: text on any standard output. */
@@ -38,7 +40,7 @@ export async function runProcess(
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   const exitCodes: ExitCode[] = [];
   const complain = (name: string, error: unknown) => {
-    process.stderr.write(`${complaint(name, error)}\n`);
+    sayAside(complaint(name, error));
     exitCodes.push(exitCodeOf(error));
   };
   let days: ProcessEnd['days'];
@@ -46,7 +48,7 @@ export async function runProcess(
   let failure: unknown;
   try {
     const given = parseRunArguments([...argv]);
-    if (given.help) return void process.stdout.write(`${runHelp(program)}\n`);
+    if (given.help) return say(runHelp(program));
     const config = loadConfigFromProcess();
     const parsed = withDays(given, config);
     days = parsed.days;
@@ -89,13 +91,14 @@ async function runAll(run: ProcessRun): Promise<void> {
   const { program, jobs, config, arguments: parsed, stop, ended, complain } = run;
   const terminal = process.stdout.isTTY === true;
   const text = terminal || run.audience === 'person';
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
   const level = parsed.logLevel ?? (text ? quietUnlessSet(config) : config.logLevel);
   const log = createLogger({ level, ...(text && !terminal ? { destination: 'stderr' } : {}) });
   log.info({ program, jobs: jobs.map(({ name }) => name), days: parsed.days }, 'started');
   if (parsed.daysFrom)
     log.info({ days: parsed.days }, `the days of this run come from the ${parsed.daysFrom}`);
   const open = await openDatabases(config, (line) => (text ? say(line) : log.info(line)));
+  const warning = keyringFileWarning(open.config.keyring.file);
+  if (warning) log.warn(warning);
   try {
     const progress = text ? progressFor(jobs, terminal, say) : undefined;
     // Jobs that run together are of one now, so that what they make of each other's tables agrees.

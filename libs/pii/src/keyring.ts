@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '@acme/errors';
+import { weaknessOf } from './weak-key';
 
 /** The keys that personal values are tokenised with. Only the current version makes tokens. */
 export interface Keyring {
@@ -14,9 +15,15 @@ export interface Keyring {
 }
 
 const leastKeyBytes = 32;
-const howToMake =
-  `make one: node -e "console.log(JSON.stringify({current:1,keys:{1:require('crypto').randomBytes(32).toString('base64')}}))" > keyring.json, ` +
-  'keep it safe, and set PII_KEYRING_FILE to it';
+/** In a subshell that makes files for its user only and overwrites none. */
+const makeOne = `(umask 077; set -C; node -e "console.log(JSON.stringify({current:1,keys:{1:require('crypto').randomBytes(32).toString('base64')}}))" > keyring.json)`;
+const howToMake = `make one: ${makeOne}, keep a copy elsewhere, and set PII_KEYRING_FILE to it`;
+const howToMend =
+  'restore it from its copy: the tokens in the warehouse cannot be made again with another key, so write no new one over it. ' +
+  `Only for a warehouse that was never filled ${howToMake}`;
+const howToReplace =
+  'add 32 random bytes as a key of the next version, make that the current one, keep the others, and load everything again: ' +
+  'acme-etl run all --full-refresh';
 
 const schema = z.strictObject({
   current: z.int().min(1),
@@ -37,7 +44,7 @@ export function readKeyring(from: { readonly json?: string; readonly file?: stri
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
     throw new ConfigurationError(
       `the keyring file of PII_KEYRING_FILE cannot be read (${code})`,
-      'check its path and permissions',
+      'check its path and permissions; if it is lost, restore it from its copy',
     );
   }
   return parseKeyring(json, 'the keyring file');
@@ -50,30 +57,40 @@ export function parseKeyring(json: string, origin = 'the keyring'): Keyring {
     value = JSON.parse(json);
   } catch {
     // The parser's own message quotes the text, and so the key.
-    throw new ConfigurationError(`${origin} is not JSON`, howToMake);
+    throw new ConfigurationError(`${origin} is not JSON`, howToMend);
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success)
     throw new ConfigurationError(
       `${origin} is not of the form {"current": 1, "keys": {"1": "<base64>"}}`,
-      howToMake,
+      howToMend,
     );
   const { current, keys } = parsed.data;
   for (const [version, text] of Object.entries(keys)) {
     if (!/^[A-Za-z0-9+/_-]+=*$/.test(text))
-      throw new ConfigurationError(`key ${version} of ${origin} is not base64`, howToMake);
+      throw new ConfigurationError(`key ${version} of ${origin} is not base64`, howToMend);
     const bytes = Buffer.from(text, 'base64').length;
     if (bytes < leastKeyBytes) {
       throw new ConfigurationError(
         `key ${version} of ${origin} is too short: ${bytes} bytes instead of ${leastKeyBytes} or more`,
-        howToMake,
+        howToMend,
       );
     }
   }
   const currentKey = keys[String(current)];
   if (currentKey === undefined)
-    throw new ConfigurationError(`${origin} has no key of its current version ${current}`, howToMake);
+    throw new ConfigurationError(`${origin} has no key of its current version ${current}`, howToMend);
   const master = Buffer.from(currentKey, 'base64');
+  // Keys of other versions make no tokens; a weak one may stay while it is being replaced.
+  const weakness = weaknessOf(currentKey, master);
+  if (weakness !== undefined)
+    throw new ConfigurationError(`key ${current} of ${origin} ${weakness}`, howToReplace);
+  for (const [version, text] of Object.entries(keys))
+    if (version !== String(current) && Buffer.from(text, 'base64').equals(master))
+      throw new ConfigurationError(
+        `keys ${[version, String(current)].sort((a, b) => Number(a) - Number(b)).join(' and ')} of ${origin} are the same`,
+        howToReplace,
+      );
   const subkey = (name: string) => createHmac('sha256', master).update(`acme-etl/${name}`).digest();
   return {
     version: current,

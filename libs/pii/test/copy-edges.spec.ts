@@ -3,10 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import { DataRefusedError } from '@acme/errors';
 import { v2, type Entity } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser, parseKeyring, type CopyPlan } from '../src';
+import { keyringOf } from './key';
 
-const keyring = parseKeyring(
-  JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }),
-);
+const keyring = parseKeyring(keyringOf());
 const keep = { action: 'keep' } as const;
 const name = { action: 'token', key: 'name', normalise: 'text' } as const;
 const plan = (...columns: CopyPlan['columns'][number][]): CopyPlan => ({ columns, derived: [], shown: [] });

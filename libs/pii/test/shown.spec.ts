@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createCopyTokeniser, mask, parseKeyring, type CopyPlan, type Disclosure } from '../src';
+import { keyringOf } from './key';
 
-const keyring = parseKeyring(
-  JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }),
-);
+const keyring = parseKeyring(keyringOf());
 
 const plan: CopyPlan = {
   columns: [

@@ -9,6 +9,7 @@ import { bigint, entity, text, timestamptz } from '@acme/models';
 import {
   createDatabase,
   dropDatabase,
+  keyringJson,
   query,
   testServer,
   type TestDatabase,
@@ -83,7 +84,7 @@ const run = (now = '2026-01-10T00:00:00Z') =>
     config: loadConfig({
       ORDERS_DATABASE_URL: source.url,
       WAREHOUSE_DATABASE_URL: warehouse.url,
-      PII_KEYRING: JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }),
+      PII_KEYRING: keyringJson,
       RUN_NOW: now,
       ENABLE_LEGACY_ETL: 'false',
       ENABLE_V1_SCHEMA: 'false',

@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Shop } from './shop';
 
-/** A keyring for tests; 32 bytes of sevens. */
-export const keyringJson = JSON.stringify({
-  current: 1,
-  keys: { 1: Buffer.alloc(32, 7).toString('base64') },
-});
+/** A key for tests, always the same and of no pattern. */
+export const testKey = (version = 1): Buffer => createHash('sha256').update(`test key ${version}`).digest();
+
+/** A keyring whose current key is the test key of that version. */
+export const testKeyring = (version = 1): string =>
+  JSON.stringify({ current: version, keys: { [version]: testKey(version).toString('base64') } });
+
+/** A keyring for tests. */
+export const keyringJson = testKeyring();
 
 export interface Finished {
   readonly code: number | null;

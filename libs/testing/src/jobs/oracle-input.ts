@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { fromLegacy, microsOfIso, type OracleInput, type SourceEvent, type SourceUser } from '@acme/oracle';
 import { query } from '../query';
+import { testKey } from './app';
 import { rowsAsText } from './published';
-
-const masterKey = Buffer.alloc(32, 7);
 
 /** A token by its definition, with node:crypto. */
 function tokenUnder(key: string, value: string): string {
-  const subkey = createHmac('sha256', masterKey).update(`acme-etl/${key}`).digest();
+  const subkey = createHmac('sha256', testKey()).update(`acme-etl/${key}`).digest();
   return `v1_${createHmac('sha256', subkey).update(value).digest().subarray(0, 16).toString('base64url')}`;
 }
 
