@@ -36,6 +36,8 @@ export interface Config {
   /** What the PII columns of the v1 tables hold; `direct` only where it is granted. */
   readonly disclosure: Disclosure;
   readonly sourcesSqlDir?: string;
+  /** What `acme-etl query` reads as; absent: the usual role where it is there. */
+  readonly queryRole?: string;
   readonly logLevel: LogLevel;
   readonly loadBatchRows: number;
   readonly watermarkOverlapMinutes: number;
@@ -154,6 +156,7 @@ function arrange(v: Values, given: Config['given']): Config {
     legacyCurrency: v.LEGACY_CURRENCY!,
     disclosure: v.V1_PII!,
     ...(v.SOURCES_SQL_DIR ? { sourcesSqlDir: v.SOURCES_SQL_DIR } : {}),
+    ...(v.QUERY_ROLE ? { queryRole: v.QUERY_ROLE } : {}),
     logLevel: v.LOG_LEVEL!,
     loadBatchRows: v.LOAD_BATCH_ROWS!,
     watermarkOverlapMinutes: v.WATERMARK_OVERLAP_MINUTES!,

@@ -111,6 +111,10 @@ export const settings = {
     anyText,
     'Folder with extraction queries of your own, one file per entity; unset: sql/sources/legacy or sql/sources/v2, as ENABLE_LEGACY_ETL says.',
   ),
+  QUERY_ROLE: optional(
+    anyText,
+    'Database role that acme-etl query takes on while it reads; unset: acme_etl_operator, where it exists and the user of the warehouse may take it on.',
+  ),
   LOG_LEVEL: required(oneOf(logLevels), 'info', `Least level that is logged: ${logLevels.join(', ')}.`),
   LOAD_BATCH_ROWS: required(wholeNumber(1_000), '500000', 'Rows loaded in one transaction, at most.'),
   WATERMARK_OVERLAP_MINUTES: required(

@@ -6,6 +6,7 @@ export { cancelQuery } from './cancel';
 export { findSqlRoot, readSql } from './sql-files';
 export { tryAdvisoryLock } from './advisory-lock';
 export { migrate, pendingMigrations } from './migrate';
+export { readBounded, type BoundedRows, type Bounds } from './read-bounded';
 export { quoteIdentifier, quoteLiteral } from './quote';
 export { Session } from './session';
 export { lineInStatement, serverErrorOf, type StatementError } from './statement-position';
