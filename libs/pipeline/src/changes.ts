@@ -97,8 +97,9 @@ export async function markStale(
         : definition.slice.kind === 'day'
           ? 'slice::date::text'
           : 'slice';
+    // Not materialized, so that the planner has the statistics of the temporary table in every reach query.
     await context.warehouse.query(
-      `with changed as (select * from ${allChanges} where is_new or is_gone or ${differs})
+      `with changed as not materialized (select * from ${allChanges} where is_new or is_gone or ${differs})
        insert into etl.stale_slices (table_name, slice, run_id)
        select distinct $1::text, ${slice}, $2::bigint
        from (${reachQuery(definition, read.reach)}\n) as reached
@@ -111,15 +112,19 @@ export async function markStale(
 function reachQuery(definition: MetricDefinition, reach: Reach): string {
   if ('file' in reach) return definition.files.get(reach.file)!;
   const columns = 'instants' in reach ? reach.instants : 'dates' in reach ? reach.dates : reach.keys;
-  const both = columns.flatMap((column) => [`(old_${column})`, `(new_${column})`]).join(', ');
-  const values = `select distinct value from changed cross join lateral (values ${both}) as sides (value)`;
-  if ('keys' in reach) return `select value as slice from (${values}) as keys`;
+  // A union of both sides: the planner takes `distinct` over a lateral VALUES for as few rows as that has.
+  const values = (of: (side: string) => string) =>
+    columns
+      .flatMap((column) => [`old_${column}`, `new_${column}`])
+      .map((side) => `select ${of(quoteIdentifier(side))} as value from changed`)
+      .join(' union ');
+  if ('keys' in reach) return `select value as slice from (${values((side) => side)}) as keys`;
   // Few distinct minutes stand for many instants, and local days are whole minutes.
   const days =
     'dates' in reach
-      ? `select value as day from (${values}) as dates`
+      ? `select value as day from (${values((side) => side)}) as dates`
       : `select distinct etl.local_day(minute, this_run.zone) as day
-         from (select distinct date_trunc('minute', value) as minute from (${values}) as instants) as minutes
+         from (${values((side) => `date_trunc('minute', ${side})`)}) as minutes (minute)
          cross join this_run`;
   const [from, to] = reach.days ?? [0, 0];
   return `select day + ahead as slice from (${days}) as days cross join generate_series(${from}, ${to}) as ahead`;

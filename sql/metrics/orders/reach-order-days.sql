@@ -1,8 +1,8 @@
 -- Lines and refunds count on the day of their order.
 with reached as (
-  select distinct sides.order_id
-  from changed
-  cross join lateral (values (changed.old_order_id), (changed.new_order_id)) as sides (order_id)
+  select old_order_id as order_id from changed
+  union
+  select new_order_id from changed
 )
 select etl.local_day(orders.created_at, this_run.zone) as slice
 from reached

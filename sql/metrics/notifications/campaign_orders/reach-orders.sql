@@ -1,13 +1,12 @@
 -- An order counts where its user had clicked in the 7 × 24 hours before it.
 with reached as materialized (
-  select distinct sides.user_token, sides.created_at
+  select old_user_token as user_token, old_created_at as created_at
   from changed
-  cross join lateral (
-    values
-      (changed.old_user_token, changed.old_created_at),
-      (changed.new_user_token, changed.new_created_at)
-  ) as sides (user_token, created_at)
-  where sides.user_token is not null
+  where old_user_token is not null
+  union
+  select new_user_token, new_created_at
+  from changed
+  where new_user_token is not null
 )
 select distinct etl.local_day(notifications.sent_at, this_run.zone) as slice
 from reached

@@ -1,15 +1,14 @@
 -- A confirmation delivered in time, or one that was, reaches the day on which its order was confirmed.
 with reached as materialized (
-  select sides.order_id, min(sides.delivered_at) as delivered_at
+  select old_order_id as order_id, old_delivered_at as delivered_at
   from changed
-  cross join lateral (
-    values
-      (changed.old_order_id, changed.old_notification_type, changed.old_delivered_at),
-      (changed.new_order_id, changed.new_notification_type, changed.new_delivered_at)
-  ) as sides (order_id, notification_type, delivered_at)
-  where sides.notification_type = 'order_confirmation'
-    and sides.order_id is not null
-  group by sides.order_id
+  where old_notification_type = 'order_confirmation'
+    and old_order_id is not null
+  union
+  select new_order_id, new_delivered_at
+  from changed
+  where new_notification_type = 'order_confirmation'
+    and new_order_id is not null
 )
 select distinct etl.local_day(orders.confirmed_at, this_run.zone) as slice
 from reached

@@ -1,5 +1,9 @@
 -- An order counts in the cohort of its customer.
-select customers.first_order_month as slice
-from changed
-cross join lateral (values (changed.old_user_token), (changed.new_user_token)) as sides (user_token)
-join core.customers as customers on customers.user_token = sides.user_token
+with reached as (
+  select old_user_token as user_token from changed
+  union
+  select new_user_token from changed
+)
+select distinct customers.first_order_month as slice
+from reached
+join core.customers as customers on customers.user_token = reached.user_token

@@ -21,14 +21,18 @@ sides as materialized (
   select
     side.currency,
     side.day,
-    bool_or(differing.moved and side.is_old) as left_day,
-    bool_or(differing.moved and not side.is_old) as joined_day
-  from differing
-  cross join lateral (
-    values (true, differing.old_currency, differing.old_day), (false, differing.new_currency, differing.new_day)
-  ) as side (is_old, currency, day)
+    bool_or(side.moved and side.is_old) as left_day,
+    bool_or(side.moved and not side.is_old) as joined_day
+  from (
+    select true as is_old, old_currency as currency, old_day as day, moved
+    from differing
+    where moved or old_amount_cents <> new_amount_cents
+    union
+    select false, new_currency, new_day, moved
+    from differing
+    where moved or old_amount_cents <> new_amount_cents
+  ) as side
   where side.day is not null
-    and (differing.moved or differing.old_amount_cents <> differing.new_amount_cents)
   group by side.currency, side.day
 )
 select sides.day as slice

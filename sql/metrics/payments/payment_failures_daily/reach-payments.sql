@@ -1,9 +1,15 @@
 -- Attempts that bear no sign of a failure, neither before nor now, reach nothing.
-select distinct etl.local_day(sides.created_at, this_run.zone) as slice
-from changed
+with minutes as (
+  select date_trunc('minute', old_created_at) as minute
+  from changed
+  where old_failed_at is not null
+     or old_status = 'failed'
+  union
+  select date_trunc('minute', new_created_at)
+  from changed
+  where new_failed_at is not null
+     or new_status = 'failed'
+)
+select distinct etl.local_day(minutes.minute, this_run.zone) as slice
+from minutes
 cross join this_run
-cross join lateral (values
-  (changed.old_created_at, changed.old_failed_at, changed.old_status),
-  (changed.new_created_at, changed.new_failed_at, changed.new_status)
-) as sides (created_at, failed_at, status)
-where sides.failed_at is not null or sides.status = 'failed'

@@ -1,5 +1,5 @@
 -- An attempt reaches the day of its hour, when it came or went, moved, or now counts as declined or no more.
-with sides as (
+with sides as materialized (
   select
     changed.is_new or changed.is_gone as came_or_went,
     changed.old_provider,
@@ -17,15 +17,19 @@ with sides as (
   from changed
   cross join this_run
 ),
-reached as (
-  select distinct hours.hour
+differing as (
+  select old_hour, new_hour
   from sides
-  cross join lateral (values (sides.old_hour), (sides.new_hour)) as hours (hour)
-  where sides.came_or_went
-     or sides.old_provider is distinct from sides.new_provider
-     or sides.old_hour <> sides.new_hour
-     or sides.old_happened <> sides.new_happened
-     or sides.old_declined <> sides.new_declined
+  where came_or_went
+     or old_provider is distinct from new_provider
+     or old_hour <> new_hour
+     or old_happened <> new_happened
+     or old_declined <> new_declined
+),
+reached as (
+  select old_hour as hour from differing
+  union
+  select new_hour from differing
 )
 select distinct etl.local_day(reached.hour, this_run.zone) as slice
 from reached

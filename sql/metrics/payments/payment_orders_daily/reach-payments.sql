@@ -1,10 +1,9 @@
 -- An attempt reaches the day of its order's first attempt, as it was and as it is: an order that an attempt
 -- left or joined has a first attempt before and after.
 with reached as materialized (
-  select distinct sides.order_id
-  from changed
-  cross join lateral (values (changed.old_order_id), (changed.new_order_id)) as sides (order_id)
-  where sides.order_id is not null
+  select old_order_id as order_id from changed where old_order_id is not null
+  union
+  select new_order_id from changed where new_order_id is not null
 ),
 present as materialized (
   select payments.id, payments.order_id, payments.created_at

@@ -1,12 +1,12 @@
 -- Completed refunds count on the day their payment was captured, when processed within 90 days of it.
 with sides as materialized (
-  select distinct side.payment_id, side.processed_at
+  select old_payment_id as payment_id, old_processed_at as processed_at
   from changed
-  cross join lateral (values
-    (changed.old_payment_id, changed.old_processed_at, changed.old_status),
-    (changed.new_payment_id, changed.new_processed_at, changed.new_status)
-  ) as side (payment_id, processed_at, status)
-  where side.status = 'completed'
+  where old_status = 'completed'
+  union
+  select new_payment_id, new_processed_at
+  from changed
+  where new_status = 'completed'
 )
 select distinct etl.local_day(payments.captured_at, this_run.zone) as slice
 from sides

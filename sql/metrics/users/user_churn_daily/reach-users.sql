@@ -1,8 +1,11 @@
 -- A closed account reaches its day; a user who came or went, or may do so by another day of registration, every
 -- window an active day lies in.
 select etl.local_day(closed.instant, this_run.zone) as slice
-from changed
-cross join lateral (values (changed.old_deleted_at), (changed.new_deleted_at)) as closed (instant)
+from (
+  select old_deleted_at as instant from changed
+  union
+  select new_deleted_at from changed
+) as closed
 cross join this_run
 where closed.instant is not null
 union
