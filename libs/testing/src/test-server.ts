@@ -8,6 +8,8 @@ import { serverPackage } from './servers';
 export interface TestServer {
   /** A URL of one of its databases, with the right to create databases. */
   url(database: string): string;
+  /** The server's log; undefined where it is not ours. */
+  readonly log?: string;
   /** For `afterAll`: stops the server if it is a throw-away one, and removes its files. */
   release(): Promise<void>;
 }
@@ -46,7 +48,11 @@ async function start(name: string, { version, settings }: ServerOptions = {}): P
     ...(folder ? { package: folder } : {}),
     ...(settings ? { extraOptions: settings } : {}),
   });
-  return { url: (database) => server.superuserUrl(database), release: () => server.release() };
+  return {
+    url: (database) => server.superuserUrl(database),
+    log: join(server.dir, 'server.log'),
+    release: () => server.release(),
+  };
 }
 
 function withDatabase(url: string, database: string): string {

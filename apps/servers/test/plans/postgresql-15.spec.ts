@@ -1,0 +1,3 @@
+import { describePlans } from './describe-plans';
+
+describePlans(15);
