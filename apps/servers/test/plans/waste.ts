@@ -1,6 +1,6 @@
 import type { PlanNode } from './plan-log';
 
-/** A node may throw away this many times the rows that it was given. */
+/** A node may throw away this many times the rows that it was given or gives. */
 const tolerated = 50;
 
 /** What is thrown away in less than this is nobody's concern, whatever the proportion. */
@@ -14,15 +14,16 @@ export interface Waste {
 }
 
 /**
- * The nodes of a plan that discard far more rows than they were given: the mark of a loop over all pairs. Given to
- * a join are the rows of its two sides, each counted once; to a scan inside a loop, the rows of its relation once,
- * and one for each turn.
+ * The nodes of a plan that discard far more rows than they were given and give: the mark of a loop over all pairs.
+ * Given to a join are the rows of its two sides, each counted once; to a scan inside a loop, the rows of its relation
+ * once, and one for each turn.
  */
 export function wasteOf(plan: PlanNode): Waste[] {
   const found: Waste[] = [];
   const discarded = removedInOneTurn(plan) * plan['Actual Loops'];
   const read = givenTo(plan);
-  if (discarded > trifle && discarded > tolerated * read) found.push({ node: nameOf(plan), discarded, read });
+  if (discarded > trifle && discarded > tolerated * (read + plan['Actual Rows'] * plan['Actual Loops']))
+    found.push({ node: nameOf(plan), discarded, read });
   return [...found, ...(plan.Plans ?? []).flatMap(wasteOf)];
 }
 

@@ -1,4 +1,5 @@
--- Orders that followed clicks in campaign notifications sent on the stale days.
+-- Orders that followed clicks in campaign notifications sent on the stale days. The bounds of a day say all, and find
+-- the notifications of a few days; by the day itself those of many are hashed, not compared with each day.
 with clicked as materialized (
   select
     stale.day,
@@ -7,10 +8,11 @@ with clicked as materialized (
     notifications.user_token,
     notifications.clicked_at
   from stale_days as stale
+  cross join this_run
   join core.notifications as notifications
     on notifications.sent_at >= stale.starts_at
    and notifications.sent_at < stale.counts_until
-  cross join this_run
+   and etl.local_day(notifications.sent_at, this_run.zone) = stale.day
   where notifications.campaign_id is not null
     and notifications.clicked_at < this_run.now
     and greatest(notifications.created_at, notifications.sent_at) < this_run.now

@@ -34,6 +34,12 @@ sides as materialized (
   ) as side
   where side.day is not null
   group by side.currency, side.day
+),
+-- The day as a column: as an expression over two relations it would be compared after the join.
+ahead as materialized (
+  select distinct sides.currency, sides.day + ahead as day
+  from sides
+  cross join generate_series(1, 28) as ahead
 )
 select sides.day as slice
 from sides
@@ -44,8 +50,7 @@ where sides.left_day
    or (sides.joined_day and limits.day is null)
 union
 select limits.day
-from sides
-cross join generate_series(1, 28) as ahead
+from ahead
 join core.payment_amount_limits as limits
-  on limits.day = sides.day + ahead
- and limits.currency = sides.currency
+  on limits.day = ahead.day
+ and limits.currency = ahead.currency

@@ -1,4 +1,5 @@
--- Failed attempts of the stale days and their share of the day.
+-- Failed attempts of the stale days and their share of the day. The bounds of a day say all, and find the attempts of a
+-- few days; by the day itself the attempts of many are hashed, not compared with each day.
 with failed as materialized (
   select
     stale.day,
@@ -6,10 +7,11 @@ with failed as materialized (
     coalesce(payments.payment_method, 'unknown') as payment_method,
     coalesce(payments.failure_code, 'unknown') as failure_code
   from stale_days as stale
+  cross join this_run
   join core.payments as payments
     on payments.created_at >= stale.starts_at
    and payments.created_at < stale.counts_until
-  cross join this_run
+   and etl.local_day(payments.created_at, this_run.zone) = stale.day
   where core.payment_outcome(
     payments.authorized_at, payments.captured_at, payments.failed_at, payments.status, this_run.now
   ) = 'failed'

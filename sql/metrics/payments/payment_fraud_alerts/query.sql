@@ -7,18 +7,23 @@ with hours as materialized (
   where hours.attempts >= 5
     and hours.declines > 0
 ),
-baseline as materialized (
-  select
-    hours.hour,
-    hours.provider,
-    earlier.day as earlier_day,
-    earlier.declines::double precision / earlier.attempts as rate
+-- The day as a column: as an expression over two relations it would be compared after the join.
+compared as materialized (
+  select hours.hour, hours.provider, hours.clock_hour, hours.day - 7 * weeks as day
   from hours
   cross join generate_series(1, 8) as weeks
+),
+baseline as materialized (
+  select
+    compared.hour,
+    compared.provider,
+    earlier.day as earlier_day,
+    earlier.declines::double precision / earlier.attempts as rate
+  from compared
   join core.payment_hours as earlier
-    on earlier.day = hours.day - 7 * weeks
-   and earlier.clock_hour = hours.clock_hour
-   and earlier.provider = hours.provider
+    on earlier.day = compared.day
+   and earlier.clock_hour = compared.clock_hour
+   and earlier.provider = compared.provider
 ),
 medians as (
   select hour, provider, percentile_cont(0.5) within group (order by rate) as median
@@ -45,25 +50,9 @@ alerts as materialized (
     on deviations.hour = hours.hour
    and deviations.provider = hours.provider
   where round((hours.rate - deviations.median - 3 * deviations.mad)::numeric, 12) > 0
-),
-details as (
-  select
-    alerts.hour,
-    alerts.provider,
-    count(distinct payments.card_fingerprint_token) as distinct_cards,
-    count(*) filter (where payments.amount_cents < limits.p10_cents) as low_amounts
-  from alerts
-  cross join this_run
-  join core.payments as payments
-    on payments.created_at >= alerts.hour
-   and payments.created_at < least(alerts.hour + interval '1 hour', this_run.now)
-   and date_trunc('hour', payments.created_at, this_run.zone) = alerts.hour
-   and coalesce(payments.provider, 'unknown') = alerts.provider
-  left join core.payment_amount_limits as limits
-    on limits.day = alerts.day
-   and limits.currency = payments.currency
-  group by alerts.hour, alerts.provider
 )
+-- Grouped by all of an alert, not joined to it again: nothing tells the planner how many alerts there are, and it
+-- would gather the attempts of all of them anew for each.
 select
   alerts.hour,
   alerts.provider,
@@ -73,10 +62,17 @@ select
   alerts.declines::numeric / alerts.attempts as decline_rate,
   alerts.median::numeric as baseline_median,
   alerts.mad::numeric as baseline_mad,
-  details.distinct_cards,
-  details.low_amounts::numeric / alerts.attempts as low_amount_share,
+  count(distinct payments.card_fingerprint_token) as distinct_cards,
+  (count(*) filter (where payments.amount_cents < limits.p10_cents))::numeric / alerts.attempts as low_amount_share,
   case when 2 * alerts.declines >= alerts.attempts then 'high' else 'medium' end as severity
 from alerts
-join details
-  on details.hour = alerts.hour
- and details.provider = alerts.provider
+cross join this_run
+join core.payments as payments
+  on payments.created_at >= alerts.hour
+ and payments.created_at < least(alerts.hour + interval '1 hour', this_run.now)
+ and date_trunc('hour', payments.created_at, this_run.zone) = alerts.hour
+ and coalesce(payments.provider, 'unknown') = alerts.provider
+left join core.payment_amount_limits as limits
+  on limits.day = alerts.day
+ and limits.currency = payments.currency
+group by alerts.hour, alerts.provider, alerts.day, alerts.attempts, alerts.declines, alerts.median, alerts.mad

@@ -11,18 +11,23 @@ with sides as materialized (
       or changed.is_gone
       or changed.old_declines * changed.new_attempts <> changed.new_declines * changed.old_attempts as rate_differs
   from changed
+),
+-- The day as a column: as an expression over two relations it would be compared after the join.
+ahead as materialized (
+  select sides.day + 7 * weeks as day, sides.clock_hour, sides.provider
+  from sides
+  cross join generate_series(1, 8) as weeks
+  where sides.rate_differs
 )
 select day as slice
 from sides
 where may_be_alert
 union
 select later.day
-from sides
-cross join generate_series(1, 8) as weeks
+from ahead
 join core.payment_hours as later
-  on later.day = sides.day + 7 * weeks
- and later.clock_hour = sides.clock_hour
- and later.provider = sides.provider
-where sides.rate_differs
-  and later.attempts >= 5
+  on later.day = ahead.day
+ and later.clock_hour = ahead.clock_hour
+ and later.provider = ahead.provider
+where later.attempts >= 5
   and later.declines > 0

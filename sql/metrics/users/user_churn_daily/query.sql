@@ -42,14 +42,14 @@ windows as (
   from steps
   group by day
 ),
+-- By the day of the account, not by the bounds of each day: most accounts are open, and would be compared with all.
 closed as (
-  select stale.day, count(*) as closed_accounts
-  from stale_days as stale
-  join core.users as users
-    on users.deleted_at >= stale.starts_at
-   and users.deleted_at < stale.counts_until
-  join this_run on users.created_at < this_run.now
-  group by stale.day
+  select etl.local_day(users.deleted_at, this_run.zone) as day, count(*) as closed_accounts
+  from core.users as users
+  cross join this_run
+  where users.deleted_at < this_run.now
+    and users.created_at < this_run.now
+  group by 1
 )
 select
   stale.day,
