@@ -39,7 +39,7 @@ export function describePlans(version: number): void {
     const wastefulStatements = async (environment: Environment): Promise<string[]> => {
       const seen = readPlanLog(server.log!);
       const finished = await app.run(
-        environmentOf(databases, { STATEMENT_TIMEOUT_SECONDS: '150', DELETE_LIMIT: '1', ...environment }),
+        environmentOf(databases, { STATEMENT_TIMEOUT_SECONDS: '300', DELETE_LIMIT: '1', ...environment }),
         ['run', 'all'],
       );
       const log = readPlanLog(server.log!);
@@ -52,7 +52,7 @@ export function describePlans(version: number): void {
       );
       const ended = log.cancelled
         .slice(seen.cancelled.length)
-        .map((statement) => `${statementName(statement)}: ended after 150 s`);
+        .map((statement) => `${statementName(statement)}: ended after 300 s`);
       const slowest = executed
         .filter(({ text }) => !text.includes('advisory'))
         .sort((one, other) => other.milliseconds - one.milliseconds)

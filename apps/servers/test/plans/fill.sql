@@ -31,7 +31,7 @@ select
   case when b < 0.03 and at < '2026-09-01' then least(at + c * interval '60 days', '2026-11-20T00:00Z') end,
   (array['organic', 'ads', 'referral', 'social'])[1 + floor(c * 4)],
   (array['US', 'DE', 'GB', 'FR', 'JP', 'BR'])[1 + floor(a * 6)]
-from (select n, a, b, c, '2026-11-20T00:00Z'::timestamptz - power(c, 3) * interval '300 days' as at from at_random) as users;
+from (select n, a, b, c, '2026-11-20T00:00Z'::timestamptz - power(c, 6) * interval '300 days' as at from at_random) as users;
 
 insert into user_activity_v2 (id, user_id, activity_type, created_at, device_type, platform, product_id, duration_seconds)
 select
