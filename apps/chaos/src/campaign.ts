@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { differences, disagreements, dropDatabase, type TestDatabase } from '@acme/testing';
-import { attempt, type Delivered } from './attempt';
+import { attempt, type Delivered } from './disturb/attempt';
 import { Chance } from './chance';
-import { changeAll, changeMeanwhile } from './changes';
-import { leftovers } from './leftovers';
-import { picture } from './picture';
-import { changedAt, cli, environmentFor, goOn, nowOf, openStage, type Stage } from './stage';
+import { changeAll, changeMeanwhile } from './world/changes';
+import { leftovers } from './judge/leftovers';
+import { picture } from './judge/picture';
+import { changedAt, cli, environmentFor, goOn, nowOf, openStage, type Stage } from './world/stage';
+
+/** Disturbed runs between two comparisons. */
+const attemptsInRound = 6;
 
 /** What came of the disturbances on one server. */
 export interface Campaign {
@@ -31,7 +34,7 @@ export async function campaign(
     for (; delivered.length < wanted; round++) {
       await change(stage, chance, round);
       const now = nowOf(stage, round);
-      for (let nth = 1; nth <= 4 && delivered.length < wanted; nth++) {
+      for (let nth = 1; nth <= attemptsInRound && delivered.length < wanted; nth++) {
         const result = await attempt(stage, chance, now);
         delivered.push(...result.delivered);
         findings.push(...result.faults.map((fault) => `round ${round}: ${fault}`));

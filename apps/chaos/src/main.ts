@@ -1,7 +1,7 @@
 // Disturbs jobs and compares what they leave with an undisturbed twin; docs/reliability.md tells what is promised.
 import { campaign } from './campaign';
 import { optionsOf } from './options';
-import { reportOf } from './report';
+import { reportOf } from './judge/report';
 
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 

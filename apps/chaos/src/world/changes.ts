@@ -1,5 +1,5 @@
 import { query } from '@acme/testing';
-import type { Chance } from './chance';
+import type { Chance } from '../chance';
 
 /** Rows that are kept aside while they are deleted, to come back as they were. */
 const restorable = [

@@ -1,4 +1,4 @@
-import type { Campaign } from './campaign';
+import type { Campaign } from '../campaign';
 
 /** The figures of a campaign: disturbances by kind and by place, the longest end after a request to stop, findings. */
 export function reportOf({ version, rounds, delivered, findings }: Campaign): string {

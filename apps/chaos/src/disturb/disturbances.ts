@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { query, type Running } from '@acme/testing';
-import type { Chance } from './chance';
+import type { Chance } from '../chance';
 import { failpoints } from './failpoints';
-import type { HalfOpenProxy } from './half-open-proxy';
-import type { ChaosServer } from './server';
-import type { JobSession, Watch } from './watch';
+import type { HalfOpenProxy } from '../world/half-open-proxy';
+import type { ChaosServer } from '../world/server';
+import type { JobSession, Watch } from '../world/watch';
 
 /** A process at work, and what can be done to it. */
 export interface Scene {

@@ -35,9 +35,9 @@ export async function openStage(version: number, seed: number): Promise<Stage> {
   await fillShop({
     connections: { admin: () => source.url },
     seed,
-    users: 60,
-    days: 35,
-    eventsPerUser: 25,
+    users: 40,
+    days: 30,
+    eventsPerUser: 20,
     until: new Date(shopEnd),
   });
   await prepareChanges(source.url);

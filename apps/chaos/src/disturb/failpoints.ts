@@ -1,4 +1,4 @@
-import type { JobSession } from './watch';
+import type { JobSession } from '../world/watch';
 
 /** A place in a run where it can be disturbed: by the step its session names, or by where it stands between two. */
 export interface Failpoint {

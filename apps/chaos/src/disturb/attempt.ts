@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finished, Running } from '@acme/testing';
-import type { Chance } from './chance';
+import type { Chance } from '../chance';
 import { disturbances, moment, NotStoppedError, type Disturbance, type Scene } from './disturbances';
-import { HalfOpenProxy } from './half-open-proxy';
-import { cli, environmentFor, type Stage } from './stage';
-import { Watch, type JobSession } from './watch';
+import { HalfOpenProxy } from '../world/half-open-proxy';
+import { cli, environmentFor, type Stage } from '../world/stage';
+import { Watch, type JobSession } from '../world/watch';
 
 export interface Delivered {
   readonly disturbance: string;
