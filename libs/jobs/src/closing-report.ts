@@ -41,6 +41,10 @@ function counts({ job, runId, dryRun, summary }: RunResult): string {
     `  ${tables.length} tables: ${sum(tables.map((table) => table.rows))} rows, ` +
       `${sum(tables.map((table) => table.inserted + table.updated + table.deleted))} written by this run`,
   ];
+  for (const { entity, why } of summary.readAgain)
+    lines.push(`  ${entity} was read again from its beginning: ${why}`);
+  for (const { table, waitsFor } of summary.heldBack)
+    lines.push(`  ${table} was left as it is until ${waitsFor.join(', ')} is read to its end`);
   return lines.join('\n');
 }
 

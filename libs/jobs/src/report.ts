@@ -39,6 +39,10 @@ export function renderReport({ job, runId, now, dryRun, summary }: RunResult, co
     ),
     '',
   ];
+  for (const { entity, why } of summary.readAgain)
+    lines.push(`${entity} was read again from its beginning: ${why}.`);
+  for (const { table, waitsFor } of summary.heldBack)
+    lines.push(`${table} was left as it is until ${waitsFor.join(', ')} is read to its end: run its job.`);
   if (changed.length === 0) lines.push('Nothing was stale: no row was written.');
   if (summary.quarantineOpen > 0)
     lines.push(

@@ -111,6 +111,7 @@ async function runAll(run: ProcessRun): Promise<void> {
           arguments: parsed,
           log: child,
           signal: stop.signal,
+          companions: jobs,
           ...(together ? { together } : {}),
           ...(progress ? { onStep: (step: string) => progress.show(job.name, step) } : {}),
           onOpen: (opened) => void ended.set(job.name, { job: job.name, ...opened }),

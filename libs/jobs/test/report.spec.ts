@@ -17,6 +17,8 @@ const result: RunResult = {
       { table: 'analytics.user_churn_daily', slices: 60, inserted: 1, updated: 2, deleted: 0, rows: 180 },
     ],
     failedChecks: [],
+    readAgain: [],
+    heldBack: [],
     quarantineOpen: 5,
     seconds: 1.234,
   },

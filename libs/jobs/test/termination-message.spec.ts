@@ -12,6 +12,8 @@ const failed = (job: string, text: string, entities: number): EndedRun => ({
     loads: Object.fromEntries(Array.from({ length: entities }, (_, i) => [`entity_${i}`, load])),
     publications: [],
     failedChecks: [],
+    readAgain: [],
+    heldBack: [],
     quarantineOpen: 1e9,
     seconds: 1e6,
   },

@@ -43,6 +43,10 @@ export interface RunContext {
   /** An explicit range of local days, inclusive; absent: everything due. */
   readonly days?: { readonly from: string; readonly to: string };
   readonly fullRefresh: boolean;
+  /** Entities of the other jobs of this process: a full refresh loads them again too. */
+  readonly companions: ReadonlySet<string>;
+  /** What the job's entities are made by, by name; known once `work` has begun. */
+  readonly madeOf: Map<string, string>;
   readonly log: Logger;
   readonly summary: RunSummary;
   /** Shows what the run is at; also the connection's name in pg_stat_activity. */

@@ -14,13 +14,17 @@ function conversion(context: RunContext, ...path: string[]): string | undefined 
   return folder && readSql(folder, ...path);
 }
 
+/** The query that makes the entity's rows; undefined where there is none. */
+export const conversionText = (context: RunContext, name: string) =>
+  conversion(context, 'convert', `${name}.sql`);
+
 /**
  * Makes the entity's rows, in staging, of the source's rows in `legacy_rows`, with what is wrong with each
  * in `defects`. One row comes of each, except of parts.
  */
 export async function convert(context: RunContext, entity: Entity, isPart = false): Promise<number> {
   const { warehouse } = context;
-  const query = conversion(context, 'convert', `${entity.name}.sql`);
+  const query = conversionText(context, entity.name);
   if (!query) throw new Error(`there is no conversion of ${entity.name}`);
   const columns = coreColumns(entity).map(({ name, type }) => `${quoteIdentifier(name)}::${type}`);
   const converted = await tempTable(

@@ -39,7 +39,10 @@ export function changesAfter(entity: Entity, position: CursorPosition, limit: nu
   };
 }
 
-/** The rows changed (or, for append-only entities, whose event happened) in [start, end), after a key. */
+/**
+ * The rows changed in [start, end), and those of that time: any of their instants lies in it, so whatever instant a
+ * table counts them by. After a key.
+ */
 export function rowsWithin(
   entity: Entity,
   start: string,
@@ -47,11 +50,15 @@ export function rowsWithin(
   afterId: string,
   limit: number,
 ): Extraction {
-  const instant = entity.cursor.kind === 'append' ? quoteIdentifier(entity.cursor.eventTime) : 'updated_at';
+  const within = (entity.raw ?? entity).columns
+    .filter(({ pgType }) => pgType === 'timestamptz')
+    .map(({ name }) => quoteIdentifier(name))
+    .map(
+      (instant) =>
+        `(${instant} >= current_setting('etl.window_start')::timestamptz and ${instant} < current_setting('etl.window_end')::timestamptz)`,
+    );
   return {
-    where: `${instant} >= current_setting('etl.window_start')::timestamptz
-      and ${instant} < current_setting('etl.window_end')::timestamptz
-      and id > current_setting('etl.after_id')::bigint`,
+    where: `(${within.join(' or ')}) and id > current_setting('etl.after_id')::bigint`,
     settings: { 'etl.window_start': start, 'etl.window_end': end, 'etl.after_id': afterId },
     limit,
   };

@@ -1,8 +1,6 @@
-import { ConfigurationError, exitCodeOf, StoppedError, tellError } from '@acme/errors';
+import { exitCodeOf, StoppedError, tellError } from '@acme/errors';
 import type { Session } from '@acme/db';
 import type { Job } from './job';
-import type { RunContext } from './context';
-import { coreNames } from './generation';
 import type { RunSummary } from './summary';
 
 export interface RunRecord {
@@ -61,32 +59,4 @@ export async function closeRun(
       ],
     ),
   );
-}
-
-/**
- * Refuses to mix tokens of two keys: the warehouse remembers a fingerprint of the key it was filled with.
- * With --full-refresh the job's facts are emptied first, in one transaction, and loaded under the new key.
- */
-export async function checkKey(context: RunContext): Promise<void> {
-  const { warehouse, job, keyring } = context;
-  const entities = coreNames(job);
-  const others = await warehouse.rows<{ entity: string }>(
-    'select entity from etl.watermarks where entity = any ($1) and key_check <> $2',
-    [entities, keyring.checkValue],
-  );
-  if (others.length === 0) return;
-  if (!context.fullRefresh) {
-    throw new ConfigurationError(
-      'the PII key is not the one the warehouse was filled with',
-      'restore the key it was filled with, or load everything again under the new one with --full-refresh',
-    );
-  }
-  context.log.warn('the PII key changed: facts are loaded again under the new key');
-  await warehouse.unit(async () => {
-    for (const entity of entities) await warehouse.query(`delete from core.${entity}`);
-    for (const { name, history } of job.entities)
-      if (history) await warehouse.query(`delete from core.${name}_history`);
-    await warehouse.query('delete from etl.future_rows where entity = any ($1)', [entities]);
-    await warehouse.query('delete from etl.watermarks where entity = any ($1)', [entities]);
-  });
 }

@@ -4,7 +4,7 @@ import { beginning, changesAfter, rowsWithin } from './extract-sql';
 import { observeFence } from './fence';
 import { loadUnit } from './load-unit';
 import { checkStopped } from './stop';
-import { incompleteEntities } from './switch-generation';
+import { incompleteEntities } from './read-again';
 import { advanceWatermark, readWatermark, recordObservation } from './watermark';
 
 /** Loads everything that changed since the watermark, in units of at most `batchRows` rows. */

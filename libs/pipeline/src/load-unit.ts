@@ -68,7 +68,9 @@ async function lastPosition(warehouse: Session, entity: Entity, byId: boolean): 
   if (byId || entity.cursor.kind === 'append')
     return warehouse.one<{ id: string }>(`select max(id)::text as id from ${staging}`);
   return warehouse.one<{ time: string; id: string }>(
-    `select updated_at::text as time, id::text as id from ${staging} order by updated_at desc, id desc limit 1`,
+    // Unqualified, the id would be the column of the result, and 9 come after 30.
+    `select staged.updated_at::text as time, staged.id::text as id from ${staging} as staged
+     order by staged.updated_at desc, staged.id desc limit 1`,
   );
 }
 

@@ -20,7 +20,9 @@ export async function mergeStaged(
   chosen: boolean,
 ): Promise<LoadCounts> {
   const quarantined = extracted > 0 ? await quarantine(context, entity) : 0;
-  const outOf = quarantined > toleratedBadRows && chosen ? await rowsKnown(context, entity) : extracted;
+  // After a restore core may know fewer rows than come back.
+  const known = quarantined > toleratedBadRows && chosen ? await rowsKnown(context, entity) : 0;
+  const outOf = Math.max(known, extracted);
   if (quarantined > toleratedBadRows && quarantined > context.limits.quarantineShare * outOf) {
     throw new DataRefusedError(
       `${quarantined} of ${outOf} rows of ${entity.name} break the model, more than QUARANTINE_LIMIT allows; none was loaded`,

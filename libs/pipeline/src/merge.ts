@@ -5,6 +5,7 @@ import type { RunContext } from './context';
 import { coreColumns, keyColumns } from './core-table';
 import { refused, staging } from './staging';
 import { rememberFutureRows } from './future-rows';
+import { recordHistory } from './history';
 import { tempTable } from './temp-table';
 
 export interface MergeCounts {
@@ -35,12 +36,14 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
     `select min(id)::text as first, max(id)::text as last from ${staging}`,
   );
   const inRange =
-    first === null || last === null ? 'false' : `present.id between ${BigInt(first)} and ${BigInt(last)}`;
+    first === null || last === null
+      ? 'false'
+      : `present.id between '${BigInt(first)}'::bigint and '${BigInt(last)}'::bigint`;
   await tempTable(
     warehouse,
     allChanges,
     `as select present.id is null as is_new, false as is_gone, staged.id as id,
-       ${changeColumns(read, 'present', 'staged', 'staged')}
+       ${changeColumns(read, 'present', 'staged', 'staged')}${entity.history ? ', present.loaded_run_id as old_run_id' : ''}
      from ${staging} as staged
      left join ${core(entity)} as present on present.id = staged.id and ${inRange}
      where present.id is null or (${list('present')}) is distinct from (${list('staged')})`,
@@ -86,40 +89,6 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
     await markStale(context, core(entity));
   }
   return { inserted: Number(inserted), updated: Number(updated), unchanged: Number(unchanged) };
-}
-
-/**
- * Adds a value to the history where an attribute changed; it holds from the row's updated_at on. What the
- * generation cannot tell stays as it was known last. Of one version of a row the v2 source knows more: what
- * it said stands against what the legacy source says of the same instant.
- */
-async function recordHistory(context: RunContext, entity: Entity): Promise<void> {
-  if (!entity.history) return;
-  const { generation, runId } = context;
-  const told = entity.history.filter((name) => !entity.untold?.includes(name));
-  const attributes = entity.history.map(quoteIdentifier).join(', ');
-  const differs = told.map((name) => `change.old_${name} is distinct from change.new_${name}`).join(' or ');
-  const values = entity.history.map((name) =>
-    told.includes(name) ? `staged.${quoteIdentifier(name)}` : `known.${quoteIdentifier(name)}`,
-  );
-  const lastKnown =
-    told.length < entity.history.length
-      ? `left join (
-           select distinct on (user_token) * from ${core(entity)}_history order by user_token, valid_from desc
-         ) as known on known.user_token = staged.user_token`
-      : '';
-  await context.warehouse.query(
-    `insert into ${core(entity)}_history as history (user_token, valid_from, ${attributes}, generation, loaded_run_id)
-     select staged.user_token, staged.updated_at, ${values.join(', ')}, $2::text, $1::bigint
-     from ${staging} as staged join ${allChanges} as change on change.id = staged.id
-     ${lastKnown}
-     where change.is_new or ${differs}
-     on conflict (user_token, valid_from) do update set
-       ${entity.history.map((name) => `${quoteIdentifier(name)} = excluded.${quoteIdentifier(name)}`).join(', ')},
-       generation = excluded.generation, loaded_run_id = excluded.loaded_run_id
-     where excluded.generation = 'v2' or history.generation = excluded.generation`,
-    [runId, generation],
-  );
 }
 
 /**

@@ -3,6 +3,7 @@ import { allChanges, changeColumns, columnsRead, lockMarks, markStale, readByOth
 import { checkFresh } from './checks';
 import type { RunContext } from './context';
 import { guardTable } from './disclosure';
+import { refuseMixedKeys } from './keys';
 import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
 import {
@@ -26,6 +27,7 @@ export async function publish(context: RunContext, definition: MetricDefinition)
   const { warehouse } = context;
   await warehouse.unit(async () => {
     await lockMarks(context, readByOtherJobs(context, definition.table) ? 'exclusive' : 'shared');
+    await refuseMixedKeys(context, definition);
     await context.step(`transform ${definition.table}`);
     const recorded = await readTableState(context, definition);
     // Whoever drops the table, or puts another in its place, has it made anew.
@@ -164,11 +166,11 @@ async function recordPublication(
     [Object.keys(definition.reads)],
   );
   await warehouse.query(
-    `insert into etl.metric_tables (table_name, job, definition, zone, computed_now, first_day, last_day, run_id, inputs)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into etl.metric_tables (table_name, job, definition, zone, computed_now, first_day, last_day, run_id, inputs, key_check)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (table_name) do update set
        job = excluded.job, definition = excluded.definition, zone = excluded.zone, run_id = excluded.run_id,
-       inputs = excluded.inputs,
+       inputs = excluded.inputs, key_check = excluded.key_check,
        computed_now = coalesce(excluded.computed_now, metric_tables.computed_now),
        first_day = case when excluded.computed_now is null then metric_tables.first_day else excluded.first_day end,
        last_day = case when excluded.computed_now is null then metric_tables.last_day else excluded.last_day end`,
@@ -182,6 +184,7 @@ async function recordPublication(
       range?.last ?? null,
       runId,
       inputs,
+      context.keyring.checkValue,
     ],
   );
   if (slices > 0) {

@@ -1,4 +1,5 @@
 import type { Entity, Part } from '@acme/models';
+import { buryIds } from './bury-ids';
 import type { RunContext } from './context';
 import { extractionQuery, rowsWithIds } from './extract-sql';
 import type { Job } from './job';
@@ -9,7 +10,6 @@ import { bucketDigests, bucketOf, type BucketDigest } from './row-digest';
 import { withRun, type RunOptions } from './run-job';
 import { prepare } from './steps';
 import { checkStopped } from './stop';
-import { buryIds } from './sweep';
 import { tempTable } from './temp-table';
 import { readWatermark } from './watermark';
 

@@ -15,7 +15,7 @@ import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/erro
 import { readKeyring } from '@acme/pii';
 import type { RunContext } from './context';
 import type { Job } from './job';
-import { entitiesOf, generationOf } from './generation';
+import { coreNames, entitiesOf, generationOf } from './generation';
 import { closeRun, openRun } from './ledger';
 import { activeTables, loadMetricDefinitions } from './metric-definition';
 import { readComputedTables } from './slices';
@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly onStep?: (step: string) => void;
   /** Told when the run has its row in the ledger; the summary fills while the run goes on. */
   readonly onOpen?: (opened: { runId: string; now: string; summary: RunSummary }) => void;
+  /** Jobs of the same process, this one included; absent: it runs alone. */
+  readonly companions?: readonly Job[];
   /** For jobs that run at the same time; absent: nothing is waited for. */
   readonly together?: Together;
 }
@@ -137,6 +139,8 @@ export async function withRun(
       },
       ...(options.arguments.days ? { days: options.arguments.days } : {}),
       fullRefresh: options.arguments.fullRefresh,
+      companions: new Set((options.companions ?? []).flatMap(coreNames)),
+      madeOf: new Map(),
       log,
       summary,
       step: async (text) => {

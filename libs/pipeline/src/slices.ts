@@ -11,6 +11,8 @@ export interface TableState {
   readonly computed_now: string | null;
   readonly first_day: string | null;
   readonly last_day: string | null;
+  /** Of the PII key; null: computed before this was noted. */
+  readonly key_check: string | null;
 }
 
 /** The first and last slice of a dense table; null where there is no data. */
@@ -24,14 +26,14 @@ export async function readTableState(
   definition: MetricDefinition,
 ): Promise<TableState | undefined> {
   const rows = await context.warehouse.rows<TableState>(
-    `select definition, zone, computed_now::text, first_day::text, last_day::text
+    `select definition, zone, computed_now::text, first_day::text, last_day::text, key_check
      from etl.metric_tables where table_name = $1`,
     [definition.table],
   );
   return rows[0];
 }
 
-/** Everything must be computed again: a new table, new SQL, another zone, or a now before the last one. */
+/** Everything must be computed again: a new table, new SQL, another zone or key, or a now before the last one. */
 export async function needsRebuild(
   context: RunContext,
   definition: MetricDefinition,
@@ -43,6 +45,7 @@ export async function needsRebuild(
     [definition.table, wholeTable],
   );
   if (marked) return true;
+  if (state.key_check !== context.keyring.checkValue) return true;
   const clockWentBack = Date.parse(context.now) < Date.parse(state.computed_now);
   return state.definition !== definition.fingerprint || state.zone !== context.zone || clockWentBack;
 }

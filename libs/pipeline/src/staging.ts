@@ -63,7 +63,7 @@ export async function quarantine(context: RunContext, entity: Entity): Promise<n
 }
 
 /** An SQL expression for the list of reasons why a staged row breaks the model; empty for a sound row. */
-function reasons(entity: Entity): string {
+export function reasons(entity: Entity): string {
   const found = [
     ...entity.columns.flatMap((column) => violations(column)),
     ...(entity.rules ?? []).map((rule): [string, string] => [rule.breaks, rule.reason]),

@@ -7,18 +7,19 @@ import type { RunContext } from './context';
 import { commentCoreTables } from './core-comments';
 import { rowsWithIds } from './extract-sql';
 import { coreNames, withParts } from './generation';
-import { checkKey } from './ledger';
+import { checkKey, factsBehind, MixedKeysError } from './keys';
 import { announceDisclosure } from './disclosure';
 import { loadChanges, loadDays } from './load-entity';
 import { loadUnit, recordLoad } from './load-unit';
 import { rememberAgain, ripen } from './future-rows';
+import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
 import { preflight } from './preflight';
 import { publish } from './publish';
+import { incompleteEntities, readAgain } from './read-again';
 import { checkStopped } from './stop';
 import { noLoad } from './summary';
 import { sweep } from './sweep';
-import { incompleteEntities, switchGeneration } from './switch-generation';
 import { tempTable } from './temp-table';
 
 /** What a run does between opening and closing its row in the ledger. */
@@ -75,7 +76,7 @@ export async function prepare(context: RunContext): Promise<void> {
   await preflight(context);
   await checkKey(context);
   await recordUntold(context);
-  await switchGeneration(context);
+  await readAgain(context);
 }
 
 /** Days that nobody has seen are a slip, and a rerun of them that succeeds would hide it. */
@@ -118,6 +119,7 @@ async function transform(context: RunContext): Promise<void> {
   await makeTablesRead(context);
   const refused: ChecksFailedError[] = [];
   const blocked = new Set<string>();
+  let mixed: MixedKeysError | undefined;
   for (const definition of ownTables(context)) {
     checkStopped(context);
     if (Object.keys(definition.reads).some((relation) => blocked.has(relation))) {
@@ -128,10 +130,18 @@ async function transform(context: RunContext): Promise<void> {
     await context.step(`wait for what ${definition.table} reads`);
     await context.together.ready(Object.keys(definition.reads));
     checkStopped(context);
+    if (await heldBack(context, definition)) continue;
     try {
       await publish(context, definition);
       context.together.done(definition.table);
     } catch (error) {
+      if (error instanceof MixedKeysError) {
+        mixed ??= error;
+        blocked.add(definition.table);
+        context.together.done(definition.table);
+        context.log.warn({ table: definition.table }, error.message);
+        continue;
+      }
       if (!(error instanceof ChecksFailedError)) throw error;
       refused.push(error);
       blocked.add(definition.table);
@@ -141,7 +151,29 @@ async function transform(context: RunContext): Promise<void> {
       context.log.error({ failures: error.failures }, error.message);
     }
   }
+  // A dry run sees nothing of what the other jobs would load under the new key.
+  if (mixed && !(context.warehouse.dryRun && context.fullRefresh)) throw mixed;
   if (refused.length > 0) throw new ChecksFailedError(refused.flatMap((error) => error.failures));
+}
+
+/**
+ * Leaves a table as it is while another job's facts behind it are being read again: half of them would say one thing,
+ * half another. The first run after that job's next one makes good.
+ */
+async function heldBack(context: RunContext, definition: MetricDefinition): Promise<boolean> {
+  const own = new Set(coreNames(context.job));
+  const incomplete = await incompleteEntities(context);
+  const waitsFor = [...factsBehind(context.definitions).get(definition.table)!].filter(
+    (entity) => incomplete.has(entity) && !own.has(entity),
+  );
+  if (waitsFor.length === 0) return false;
+  context.summary.heldBack.push({ table: definition.table, waitsFor });
+  context.log.warn(
+    { table: definition.table, waitsFor },
+    `${definition.table} is left as it is until ${waitsFor.join(', ')} is read to its end; run its job`,
+  );
+  context.together.done(definition.table);
+  return true;
 }
 
 /** The tables of the job that the flags publish. */

@@ -22,6 +22,10 @@ export interface RunSummary {
   loads: Record<string, LoadCounts>;
   publications: PublicationCounts[];
   failedChecks: { table: string; check: string; level: 'error' | 'warn'; violations: number }[];
+  /** Entities that were read again from their beginning, and why. */
+  readAgain: { entity: string; why: string }[];
+  /** Tables that were left as they are, since facts of another job are being read again. */
+  heldBack: { table: string; waitsFor: string[] }[];
   /** Rows now in quarantine, of all entities of the job. */
   quarantineOpen: number;
   seconds: number;
@@ -31,6 +35,8 @@ export const emptySummary = (): RunSummary => ({
   loads: {},
   publications: [],
   failedChecks: [],
+  readAgain: [],
+  heldBack: [],
   quarantineOpen: 0,
   seconds: 0,
 });

@@ -6,7 +6,6 @@ import type { Fence } from './fence';
 
 /** Where reading goes on: everything after it is read; everything before it is safely loaded. */
 export async function readWatermark(context: RunContext, entity: Entity): Promise<CursorPosition> {
-  if (context.fullRefresh) return beginning;
   const rows = await context.warehouse.rows<{ time: string | null; id: string }>(
     'select after_time::text as time, after_id::text as id from etl.watermarks where entity = $1',
     [entity.name],
@@ -45,19 +44,20 @@ export async function advanceWatermark(
     runId,
     generation,
     disclosureOf(context, entity),
+    context.madeOf.get(entity.name) ?? null,
   ];
   if (entity.cursor.kind === 'append') {
     // The latest observation that every transaction still open came after.
     await warehouse.query(
-      `insert into etl.watermarks (entity, after_id, key_check, loaded_until, run_id, generation, disclosure)
-       select $1::text, least($2::bigint, settled.max_id), $3::text, $4::timestamptz, $5::bigint, $6::text, $7::text
+      `insert into etl.watermarks (entity, after_id, key_check, loaded_until, run_id, generation, disclosure, made_of)
+       select $1::text, least($2::bigint, settled.max_id), $3::text, $4::timestamptz, $5::bigint, $6::text, $7::text, $8::text
        from (
          select coalesce(max(max_id), -9223372036854775808) as max_id
-         from etl.id_observations where entity = $1 and observed_at <= $8::timestamptz
+         from etl.id_observations where entity = $1 and observed_at <= $9::timestamptz
        ) as settled
        on conflict (entity) do update set
          after_id = excluded.after_id, key_check = excluded.key_check, generation = excluded.generation,
-         disclosure = excluded.disclosure, loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
+         disclosure = excluded.disclosure, made_of = excluded.made_of, loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
       [...values, fence.settledUntil],
     );
     // Older observations than the one in use have served.
@@ -69,16 +69,16 @@ export async function advanceWatermark(
     return;
   }
   await warehouse.query(
-    `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure)
-     select $1::text, position.time, position.id, $3::text, $4::timestamptz, $5::bigint, $6::text, $7::text
+    `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure, made_of)
+     select $1::text, position.time, position.id, $3::text, $4::timestamptz, $5::bigint, $6::text, $7::text, $8::text
      from (
-       values ($8::timestamptz, $2::bigint), ($9::timestamptz, -9223372036854775808)
+       values ($9::timestamptz, $2::bigint), ($10::timestamptz, -9223372036854775808)
      ) as position (time, id)
      order by position.time, position.id
      limit 1
      on conflict (entity) do update set
        after_time = excluded.after_time, after_id = excluded.after_id, key_check = excluded.key_check,
-       generation = excluded.generation, disclosure = excluded.disclosure, loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
+       generation = excluded.generation, disclosure = excluded.disclosure, made_of = excluded.made_of, loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
     [...values, last.time ?? '-infinity', fence.settledUntil],
   );
   for (const part of entity.parts ?? []) await advanceWithParent(context, entity, part.entity);
@@ -87,13 +87,13 @@ export async function advanceWatermark(
 /** A part is as far as what it is a part of. */
 async function advanceWithParent(context: RunContext, entity: Entity, part: Entity): Promise<void> {
   await context.warehouse.query(
-    `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure)
-     select $1::text, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure
+    `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure, made_of)
+     select $1::text, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure, made_of
      from etl.watermarks where entity = $2
      on conflict (entity) do update set
        after_time = excluded.after_time, after_id = excluded.after_id, key_check = excluded.key_check,
        loaded_until = excluded.loaded_until, run_id = excluded.run_id, generation = excluded.generation,
-       disclosure = excluded.disclosure`,
+       disclosure = excluded.disclosure, made_of = excluded.made_of`,
     [part.name, entity.name],
   );
 }

@@ -129,6 +129,8 @@ async function compareInside(
     sourcesFolder: '',
     limits: { batchRows: 0, overlapMinutes: 0, quarantineShare: 0, deleteShare: 0, sweepBucketIds: 0 },
     fullRefresh: false,
+    companions: new Set(),
+    madeOf: new Map(),
     log,
     summary: emptySummary(),
     step: async (text) => options.onStep?.(text),
