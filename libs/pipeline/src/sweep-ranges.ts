@@ -56,7 +56,7 @@ export class SweepSides {
     const share = (last - first + BigInt(bucketsPerQuery)) / BigInt(bucketsPerQuery);
     const width = max(share, BigInt(this.context.limits.sweepBucketIds));
     const compare = (rows: string) =>
-      `select div(id::numeric - $1::bigint::numeric, ${width})::text as bucket, count(*)::text as rows,
+      `select div(id::numeric - $1::bigint::numeric, ${width}) as bucket, count(*)::text as rows,
          sum(hash::numeric)::text as hash, min(id)::text as first, max(id)::text as last
        from (${rows}) as known group by 1`;
     const source = byBucket(await this.source<Bucket>(compare(this.sourceRows()), { first, last }));
