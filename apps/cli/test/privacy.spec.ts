@@ -44,10 +44,7 @@ it('keeps it out when rows are refused, when the source drifts, and when a recon
     `update payments_v2 set status = cardholder_name, updated_at = '2026-11-20T01:00Z' where id % 7 = 3 and id % 2 = 0;
      alter table notifications_v2 rename column provider to carrier;`,
   );
-  await query(
-    shop.warehouse.url,
-    "update core.orders set billing_address_token = 'altered' where id % 7 = 3",
-  );
+  await query(shop.warehouse.url, "update core.orders set source = 'altered' where id % 7 = 3");
   const run = await app.run(environmentOf(shop, { LOG_LEVEL: 'trace', QUARANTINE_LIMIT: '1' }), [
     'run',
     'all',

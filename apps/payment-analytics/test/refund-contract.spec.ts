@@ -61,11 +61,19 @@ it('takes it back as well when a payment that refuted it is deleted, which leave
   expect(await after('delete from payments_v2 where id = 9000001')).toEqual({ reasons: null, counts: true });
 });
 
-it('refuses a malformed currency', async () => {
+it('reads currencies in capital letters, and refuses what is none', async () => {
   expect(await after(`update refunds_v2 set currency = 'usd', updated_at = $now where id = 9000001`)).toEqual(
-    {
-      reasons: ['currency: malformed'],
-      counts: false,
-    },
+    { reasons: null, counts: true },
   );
+  expect(await after(`update refunds_v2 set currency = 'U$D', updated_at = $now where id = 9000001`)).toEqual(
+    { reasons: ['currency: malformed'], counts: false },
+  );
+});
+
+it('counts a refund of a payment without an order', async () => {
+  expect(
+    await after(
+      `update refunds_v2 set currency = 'USD', order_id = null, updated_at = $now where id = 9000001`,
+    ),
+  ).toEqual({ reasons: null, counts: true });
 });

@@ -99,26 +99,26 @@ it('stops before a row is read when the source has drifted, and lists every diff
   await query(
     shop.source.url,
     `alter table users_v2 rename column email to mail;
-     alter table users_v2 drop column timezone;
+     alter table users_v2 drop column country_code;
      alter table users_v2 alter column created_at type timestamp;
-     alter table user_activity_v2 alter column duration_seconds type numeric;
+     alter table user_activity_v2 alter column user_id type numeric;
      alter table user_activity_v2 rename column platform to os`,
   );
   const run = await app.run(environmentOf(shop));
   await query(
     shop.source.url,
     `alter table users_v2 rename column mail to email;
-     alter table users_v2 add column timezone text;
+     alter table users_v2 add column country_code char(2);
      alter table users_v2 alter column created_at type timestamptz;
-     alter table user_activity_v2 alter column duration_seconds type integer;
+     alter table user_activity_v2 alter column user_id type bigint;
      alter table user_activity_v2 rename column os to platform`,
   );
   expect(run.code).toBe(65);
   for (const difference of [
     'users.email: missing in the source',
-    'users.timezone: missing in the source',
+    'users.country_code: missing in the source',
     'users.created_at: timestamp without time zone instead of timestamptz',
-    'user_activity.duration_seconds: numeric instead of integer',
+    'user_activity.user_id: numeric instead of bigint',
     'user_activity.platform: missing in the source',
   ]) {
     expect(run.stderr).toContain(difference);

@@ -86,7 +86,7 @@ export interface Column extends FieldMeta {
 }
 
 export interface Entity<S extends z.ZodObject = z.ZodObject> extends EntityDefinition<S> {
-  /** Every field of the model, `drop` ones included, in the model's order. */
+  /** Every field of the model, those that are not extracted included, in the model's order. */
   readonly fields: readonly Column[];
   /** The fields that are extracted, in the order of the COPY. */
   readonly columns: readonly Column[];
@@ -101,7 +101,7 @@ export function entity<S extends z.ZodObject>(definition: EntityDefinition<S>): 
     column(name, schema as z.ZodType),
   );
   if (!fields.some((field) => field.name === 'id')) throw new Error(`entity ${definition.name} has no id`);
-  return { ...definition, fields, columns: fields.filter((field) => field.pii !== 'drop') };
+  return { ...definition, fields, columns: fields.filter(({ pii }) => pii === 'keep' || pii === 'token') };
 }
 
 function column(name: string, schema: z.ZodType): Column {

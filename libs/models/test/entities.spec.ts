@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { bigint, entity, v2, type Entity } from '../src';
+import { bigint, drop, entity, unread, v2, type Entity } from '../src';
 
 /** The personal columns of the users service as its contract lists them: (t) tokenised, (x) never extracted. */
 const contract = {
   users: { token: ['email', 'phone', 'full_name', 'user_id'], drop: ['password_hash'] },
-  user_activity: { token: ['user_id'], drop: ['referrer', 'search_query', 'ip_address', 'user_agent'] },
+  user_activity: {
+    token: ['user_id'],
+    drop: ['session_id', 'page_path', 'referrer', 'search_query', 'ip_address', 'user_agent'],
+  },
 };
 
 describe.each([v2.users, v2.userActivity] as Entity[])('$name', ({ name, fields, columns }) => {
@@ -50,4 +53,15 @@ it('refuses a field without metadata and an entity without key', () => {
     /mail has no description and PII class/,
   );
   expect(define(z.object({ key: bigint('Key.') }))).toThrow(/has no id/);
+});
+
+it('extracts neither what is personal and dropped nor what nothing reads', () => {
+  const { columns } = entity({
+    name: 'x',
+    service: 'users',
+    description: 'X.',
+    cursor: { kind: 'updated' },
+    model: z.object({ id: bigint('Key.'), notes: drop('Notes.'), colour: unread('Colour.') }),
+  });
+  expect(columns.map(({ name }) => name)).toEqual(['id']);
 });

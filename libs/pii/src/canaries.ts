@@ -7,7 +7,7 @@ import type { Column, Entity, TokenKey } from '@acme/models';
  * anywhere outside it.
  */
 export function canariesOf(entity: Entity): Record<string, string> {
-  const personal = entity.fields.filter((field) => field.pii !== 'keep');
+  const personal = entity.fields.filter(({ pii }) => pii === 'token' || pii === 'drop');
   return Object.fromEntries(personal.map((field) => [field.name, canary(entity.name, field)]));
 }
 

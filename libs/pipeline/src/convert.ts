@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findSqlRoot, quoteIdentifier, readSql } from '@acme/db';
 import type { Entity } from '@acme/models';
 import type { RunContext } from './context';
-import { coreColumns } from './core-table';
+import { arrivingType, coreColumns } from './core-table';
 import { legacyRows, staging } from './staging';
 import { tempTable } from './temp-table';
 
@@ -26,7 +26,9 @@ export async function convert(context: RunContext, entity: Entity, isPart = fals
   const { warehouse } = context;
   const query = conversionText(context, entity.name);
   if (!query) throw new Error(`there is no conversion of ${entity.name}`);
-  const columns = coreColumns(entity).map(({ name, type }) => `${quoteIdentifier(name)}::${type}`);
+  const columns = coreColumns(entity).map(
+    ({ name, type }) => `${quoteIdentifier(name)}::${arrivingType(type)}`,
+  );
   const converted = await tempTable(
     warehouse,
     staging,

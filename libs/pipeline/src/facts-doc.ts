@@ -62,7 +62,8 @@ ${raw.fields.map(row).join('\n')}
 }
 
 function row(field: Column): string {
-  const core = field.pii === 'drop' ? '' : `\`${field.coreName}\``;
+  const isExtracted = field.pii === 'keep' || field.pii === 'token';
+  const core = isExtracted ? `\`${field.coreName}\`` : '';
   const pii = field.pii === 'token' ? `token (${field.token!.key})` : field.pii;
   const values = field.values ? ` One of ${field.values.join(', ')}.` : '';
   const type = `${field.pgType}${field.nullable ? '' : ', never NULL'}`;

@@ -3,6 +3,7 @@ import type { RunContext } from './context';
 import { beginning, changesAfter, rowsWithin } from './extract-sql';
 import { observeFence } from './fence';
 import { loadUnit } from './load-unit';
+import { forgetRefusedBatch } from './refused-batch';
 import { checkStopped } from './stop';
 import { incompleteEntities } from './read-again';
 import { advanceWatermark, readWatermark, recordObservation } from './watermark';
@@ -25,6 +26,7 @@ export async function loadChanges(context: RunContext, entity: Entity): Promise<
         complete = rows.extracted < batchRows;
         if (unit === 0) await recordObservation(context, entity, fence);
         await advanceWatermark(context, entity, rows.last ?? position, fence, complete);
+        if (complete) await forgetRefusedBatch(context, entity);
         // The planner's statistics hold values too: those of what was shown before.
         if (complete && fromBeginning && entity.shown)
           await context.warehouse.query(`analyze core.${entity.name}`);

@@ -5,6 +5,7 @@ import { guardCore } from './disclosure';
 import type { CursorPosition, Extraction } from './extract-sql';
 import { mergeStaged } from './merge-staged';
 import { loadPart } from './parts';
+import { keepRefusedBatch, QuarantineLimitError } from './refused-batch';
 import { stage } from './stage';
 import { staging } from './staging';
 import { addLoad, type LoadCounts } from './summary';
@@ -33,7 +34,7 @@ export async function loadUnit(
   // Changes come in cursor order; rows asked for by day or key come by id.
   const byId = mode !== 'changes';
   const partCounts = new Map<Entity, LoadCounts>();
-  const unit = await warehouse.unit(async () => {
+  const load = async () => {
     await context.step(`extract ${entity.name}`);
     await guardCore(context, entity);
     const extracted = await stage(context, entity, extraction, byId);
@@ -51,6 +52,10 @@ export async function loadUnit(
     await commitWith(loaded);
     if (extracted > 0) await recordLoad(context, entity, mode, counts, last);
     return loaded;
+  };
+  const unit = await warehouse.unit(load).catch(async (error: unknown) => {
+    if (error instanceof QuarantineLimitError) await keepRefusedBatch(context, error);
+    throw error;
   });
   for (const [part, counts] of partCounts) addLoad(context.summary, part.name, counts);
   addLoad(context.summary, entity.name, {

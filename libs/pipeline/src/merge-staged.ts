@@ -2,6 +2,7 @@ import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import type { RunContext } from './context';
 import { merge, withdraw } from './merge';
+import { limitPassed } from './refused-batch';
 import { quarantine } from './staging';
 import type { LoadCounts } from './summary';
 
@@ -11,7 +12,7 @@ const toleratedBadRows = 10;
 /**
  * Takes what breaks the model out of staging and merges the rest. `chosen`: the rows were picked because
  * something is odd about them, so how many are bad is measured by all rows of the entity.
- * @throws DataRefusedError when too many rows are bad, or rows got lost on the way
+ * @throws QuarantineLimitError when too many rows are bad; DataRefusedError when rows got lost on the way
  */
 export async function mergeStaged(
   context: RunContext,
@@ -24,10 +25,7 @@ export async function mergeStaged(
   const known = quarantined > toleratedBadRows && chosen ? await rowsKnown(context, entity) : 0;
   const outOf = Math.max(known, extracted);
   if (quarantined > toleratedBadRows && quarantined > context.limits.quarantineShare * outOf) {
-    throw new DataRefusedError(
-      `${quarantined} of ${outOf} rows of ${entity.name} break the model, more than QUARANTINE_LIMIT allows; none was loaded`,
-      'look at the source, or raise QUARANTINE_LIMIT if this is expected',
-    );
+    throw await limitPassed(context, entity, quarantined, outOf);
   }
   const deleted = quarantined > 0 ? await withdraw(context, entity) : 0;
   const merged = extracted > 0 ? await merge(context, entity) : { inserted: 0, updated: 0, unchanged: 0 };

@@ -98,7 +98,7 @@ function compare(entity: Entity, found: ReadonlyMap<string, string>): string[] {
   for (const column of expected.values()) {
     const type = found.get(column.name);
     if (type === undefined) differences.push(`${entity.name}.${column.name}: missing`);
-    else if (!accepted[column.pgType].includes(type)) {
+    else if (![...accepted[column.pgType], ...(column.accepts ?? [])].includes(type)) {
       differences.push(`${entity.name}.${column.name}: ${type} instead of ${column.pgType}`);
     }
   }

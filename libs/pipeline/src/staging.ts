@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteLiteral } from '@acme/db';
 import type { Column, Entity } from '@acme/models';
 import type { RunContext } from './context';
-import { coreColumns } from './core-table';
+import { arrivingType, coreColumns } from './core-table';
 import { rowHash } from './row-hash';
 import { tempTable } from './temp-table';
 
@@ -18,7 +18,7 @@ export const legacyRows = 'legacy_rows';
 export async function createStaging(context: RunContext, entity: Entity): Promise<string> {
   const table = entity.raw ? legacyRows : staging;
   const columns = coreColumns(entity.raw ?? entity);
-  const list = columns.map((column) => `${quoteIdentifier(column.name)} ${column.type}`);
+  const list = columns.map((column) => `${quoteIdentifier(column.name)} ${arrivingType(column.type)}`);
   await tempTable(context.warehouse, table, `(${list.join(', ')})`);
   return table;
 }
@@ -86,6 +86,16 @@ function violations(column: Column): [when: string, reason: string][] {
     ]);
   }
   if (column.pattern) found.push([`${name} !~ ${quoteLiteral(column.pattern)}`, `${column.name}: malformed`]);
+  if (column.longest) {
+    found.push([
+      `length(${name}) > ${column.longest}`,
+      `${column.name}: longer than ${column.longest} characters`,
+    ]);
+  }
+  if (column.largest) {
+    const { value, told } = column.largest;
+    found.push([`${name} not between ${-value} and ${value}`, `${column.name}: beyond ${told}`]);
+  }
   if (column.coreType === 'timestamptz') {
     found.push(
       [`not isfinite(${name})`, `${column.name}: not a finite instant`],

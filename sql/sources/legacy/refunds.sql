@@ -2,11 +2,11 @@
 -- payments when they have exactly one. What its payment captured decides whether a refund is sound, so a
 -- changed payment makes its refunds read again.
 with order_currencies as (
-  select order_id, min(currency)::text as currency
+  select order_id, min(upper(currency collate "C")) as currency
   from payments_legacy
   where order_id is not null
   group by order_id
-  having count(distinct currency) = 1
+  having count(distinct upper(currency collate "C")) = 1
 )
 select
   refunds.id,
@@ -21,7 +21,7 @@ select
   case
     when refunds.updated_at is not null then greatest(refunds.updated_at, payments.updated_at) at time zone 'UTC'
   end as updated_at,
-  payments.currency::text as payment_currency,
+  upper(payments.currency collate "C") as payment_currency,
   payments.amount as payment_amount,
   -- Of a payment that has none it is empty: NULL is that there is no such payment.
   case when payments.id is not null then coalesce(payments.status, '') end as payment_status

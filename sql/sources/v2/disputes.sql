@@ -3,10 +3,9 @@ select
   id,
   payment_id,
   amount_cents,
-  currency,
+  upper(currency collate "C") as currency,
   reason,
   status,
   opened_at,
-  closed_at,
   updated_at
 from disputes_v2

@@ -3,16 +3,11 @@ select
   id,
   order_id,
   product_id,
-  product_variant_id,
   product_name,
-  product_sku,
   category,
   quantity,
   unit_price_cents,
   discount_cents,
-  tax_cents,
-  total_cents,
-  is_gift,
   created_at,
   updated_at
 from order_items_v2

@@ -1,20 +1,14 @@
--- orders_v2 as the entity `orders`; notes are never read.
+-- orders_v2 as the entity `orders`; numbers, addresses and notes are never read.
 select
   id,
-  order_number,
   user_id,
   status,
-  currency,
-  subtotal_cents,
+  upper(currency collate "C") as currency,
   discount_cents,
   tax_cents,
   shipping_cents,
   total_cents,
-  item_count,
-  shipping_address,
-  billing_address,
   source,
-  coupon_code,
   created_at,
   updated_at,
   confirmed_at,

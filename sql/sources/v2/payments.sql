@@ -1,22 +1,18 @@
--- payments_v2 as the entity `payments`; cardholder_name and failure_reason are never read.
+-- payments_v2 as the entity `payments`; names, addresses, the key at the provider
+-- and failure_reason are never read.
 select
   id,
   order_id,
   user_id,
   amount_cents,
   captured_cents,
-  refunded_cents,
-  currency,
+  upper(currency collate "C") as currency,
   status,
   payment_method,
   provider,
-  provider_transaction_id,
   card_fingerprint,
   card_brand,
-  card_last_four,
   card_country,
-  billing_address,
-  ip_address,
   failure_code,
   processing_time_ms,
   created_at,

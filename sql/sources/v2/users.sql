@@ -13,7 +13,5 @@ select
   last_activity_at,
   deleted_at,
   signup_source,
-  country_code,
-  timezone,
-  preferred_language
+  country_code
 from users_v2

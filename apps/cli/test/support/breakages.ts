@@ -81,7 +81,7 @@ export const breakages: readonly Breakage[] = [
   payment('half a yen', "currency = 'JPY', amount = 10.5", `amount: ${notWhole}`),
   payment('a quarter of a fils', "currency = 'BHD', amount = 1.23425", `amount: ${notWhole}`),
   payment('no currency', 'currency = null', 'currency: NULL'),
-  payment('a currency in lower case', "currency = 'usd'", 'currency: malformed'),
+  payment('a code without end', "error_code = repeat('é', 201)", 'failure_code: longer than 200 characters'),
   payment('a currency by its name', "currency = 'EURO'", 'currency: malformed'),
   payment('captured at the end of time', "processed_at = 'infinity'", 'captured_at: not a finite instant'),
   payment(
@@ -114,6 +114,7 @@ const lines = (what: string, json: string, reason: string) =>
 const noList = 'not a list of lines';
 const noProduct = 'a line without product_id';
 const noQuantity = 'quantity is no whole number';
+const beyondQuantity = 'quantity beyond 2^31 - 1';
 
 /** Orders whose lines cannot be read. */
 export const brokenLines: readonly Breakage[] = [
@@ -159,7 +160,22 @@ export const brokenLines: readonly Breakage[] = [
   lines(
     'more items than a number holds',
     '[{"product_id": 1, "unit_price": 1, "quantity": 2147483648}]',
-    noQuantity,
+    beyondQuantity,
+  ),
+  lines(
+    'as few items as 32 bits hold',
+    '[{"product_id": 1, "unit_price": 1, "quantity": -2147483648}]',
+    beyondQuantity,
+  ),
+  lines(
+    'a product beyond 64 bits of money',
+    '[{"product_id": 1, "unit_price": 90000000000000, "quantity": 2147483647}]',
+    'quantity with unit_price beyond 2^62 minor units',
+  ),
+  lines(
+    'a category without end',
+    `[{"product_id": 1, "unit_price": 1, "product_category": "${'x'.repeat(201)}"}]`,
+    'product_category longer than 200 characters',
   ),
   lines('no price', '[{"product_id": 1}]', `unit_price is ${notWhole}`),
   lines('a tenth of a cent each', '[{"product_id": 1, "unit_price": 0.101}]', `unit_price is ${notWhole}`),

@@ -101,7 +101,7 @@ export class LegacyShop {
   async inCore(id: number): Promise<string | undefined> {
     const [row] = await this.warehouse<{ told: string }>(
       `select concat_ws(' ', currency, total_cents, (
-         select string_agg(unit_price_cents::text || coalesce('/' || total_cents, ''), ',' order by id)
+         select string_agg(unit_price_cents::text, ',' order by id)
          from core.order_items where order_id = orders.id)) as told
        from core.orders where id = $1`,
       [id],

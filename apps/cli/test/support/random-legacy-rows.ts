@@ -107,14 +107,16 @@ export class RandomLegacyRows {
           order_id: chance.maybe(0.9, order),
           user_id,
           amount: this.amount(),
-          currency: this.or(['usd', 'EURO', '', null, 'XXX'], () => chance.pick(currencies)),
+          currency: this.or(['usd', 'Eur', 'EURO', '', null, 'XXX'], () => chance.pick(currencies)),
           status: this.or(['captured', '', null], () =>
             chance.pick(['pending', 'success', 'success', 'success', 'failed', 'refunded']),
           ),
           payment_method: this.or(['cash', ''], () => chance.pick(['card', 'card', 'paypal', null])),
           card_number: chance.maybe(0.8, () => `41111111111100${chance.below(12)}`),
           card_last_four: chance.pick(['1111', null]),
-          error_code: chance.pick([null, 'do_not_honor', '']),
+          error_code: this.or(['ü'.repeat(201), 'ü'.repeat(200)], () =>
+            chance.pick([null, 'do_not_honor', '']),
+          ),
           created_at,
           processed_at: later(0.7, 9 * day),
           updated_at,

@@ -27,9 +27,9 @@ export function itemsJson(
       `"product_id": ${or(['null', '"mug"', '1.5', '9223372036854775808', 'true', '[1]', '-0', '9223372036854775807'], () => chance.pick(['1', '2', '3', '"4"', '5.0', '6e0']))}`,
       `"unit_price": ${or(['null', '1e400', '"1"', 'true', '0.101', '1e-9'], () => price)}`,
       chance.pick([`"total_price": ${price}`, '"total_price": null', '"x": {"y": [1]}']),
-      `"quantity": ${or(['0.5', '"two"', '2147483648', '-2', '2147483647'], () => chance.pick(['1', '2', '3.0', '0', 'null', '"2"']))}`,
+      `"quantity": ${or(['0.5', '"two"', '2147483648', '-2147483648', '-2', '1e99'], () => chance.pick(['1', '2', '3.0', '0', 'null', '"2"']))}`,
       `"product_name": ${chance.pick(['"Ball"', '"Bat"', 'null', '5', '"é\\ud83d\\ude00"'])}`,
-      `"product_category": ${chance.pick(['"toys"', '"books"', 'null', '""'])}`,
+      `"product_category": ${or([`"${'x'.repeat(201)}"`], () => chance.pick(['"toys"', '"books"', 'null', '""']))}`,
     ];
     return `{${members.join(', ')}}`;
   });

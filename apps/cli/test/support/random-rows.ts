@@ -58,8 +58,22 @@ export class RandomRows {
     return this.iso(Date.parse(instant) - hour + this.chance.below(within));
   }
 
-  private cents(): number {
-    return this.chance.pick([0, 100, 250, 999, 5000, 12345]) + this.chance.below(50);
+  private cents(): Value {
+    const usual = () => this.chance.pick([0, 100, 250, 999, 5000, 12345]) + this.chance.below(50);
+    return this.or(['9007199254740993', '-9007199254740993', '9223372036854775807'], usual);
+  }
+
+  /** Now and then what no row of its table may hold. */
+  private or(odd: readonly Value[], usual: () => Value): Value {
+    return this.chance.next() < 0.01 ? this.chance.pick(odd) : usual();
+  }
+
+  private label(values: readonly Value[]): Value {
+    return this.or(['x'.repeat(201), 'ü'.repeat(4000)], () => this.chance.pick(values));
+  }
+
+  private currency(): Value {
+    return this.or(['usd', 'Eur', 'U$D'], () => this.chance.pick(currencies));
   }
 
   row(table: string): Row {
@@ -73,7 +87,7 @@ export class RandomRows {
       case 'users_v2':
         return {
           email: chance.maybe(0.9, () => `user${chance.below(25)}@example.com`),
-          phone: null,
+          phone: chance.pick([null, null, '4930999', '+49 30 999', '0049 (30) 999']),
           full_name: 'A Person',
           status: chance.pick(['active', 'inactive', 'suspended', 'churned', 'pending_verification']),
           subscription_tier: chance.pick(['free', 'basic', 'premium', 'enterprise', null]),
@@ -81,7 +95,7 @@ export class RandomRows {
           created_at,
           updated_at,
           deleted_at: later(0.15, 90 * day),
-          signup_source: chance.pick(['web', 'campaign', null]),
+          signup_source: this.label(['web', 'campaign', null]),
           country_code: chance.pick(countries),
         };
       case 'user_activity_v2':
@@ -89,7 +103,7 @@ export class RandomRows {
           user_id,
           activity_type: chance.pick(['login', 'logout', 'search', 'purchase']),
           created_at,
-          platform: chance.pick(['web', 'ios', null]),
+          platform: this.label(['web', 'ios', null]),
         };
       case 'orders_v2':
         return {
@@ -103,7 +117,7 @@ export class RandomRows {
             'cancelled',
             'refunded',
           ]),
-          currency: chance.pick(currencies),
+          currency: this.currency(),
           subtotal_cents: this.cents(),
           discount_cents: chance.pick([0, 0, 50]),
           tax_cents: this.cents(),
@@ -122,8 +136,8 @@ export class RandomRows {
           order_id: 1 + chance.below((sizes.orders_v2 ?? 1) + 5),
           product_id: 1 + chance.below(8),
           product_name: chance.pick(['Ball', 'Bat', null]),
-          category: chance.pick(categories),
-          quantity: chance.pick([1, 1, 2, 5, 0, null]),
+          category: this.label(categories),
+          quantity: this.or([-2147483648, 2147483647], () => chance.pick([1, 1, 2, 5, 0, null])),
           unit_price_cents: this.cents(),
           discount_cents: chance.pick([0, 0, 25]),
           tax_cents: 0,
@@ -138,7 +152,7 @@ export class RandomRows {
           user_id,
           amount_cents: this.cents(),
           captured_cents: chance.pick([null, 0, 100, 5000, 12000]),
-          currency: chance.pick(currencies),
+          currency: this.currency(),
           status: chance.pick([
             'pending',
             'pending',
@@ -149,11 +163,11 @@ export class RandomRows {
             'refunded',
           ]),
           payment_method: chance.pick(['card', 'card', 'paypal', null]),
-          provider: chance.pick(providers),
+          provider: this.label(providers),
           card_fingerprint: chance.maybe(0.8, () => `card${chance.below(12)}`),
-          card_brand: chance.pick(['visa', null]),
+          card_brand: this.label(['visa', null]),
           card_country: chance.pick(countries),
-          failure_code: chance.pick(['do_not_honor', null]),
+          failure_code: this.label(['do_not_honor', null]),
           processing_time_ms: chance.pick([null, 120, 340, 80, 900]),
           created_at,
           authorized_at: later(0.35, 3 * day),
@@ -166,7 +180,7 @@ export class RandomRows {
           payment_id: 1 + chance.below((sizes.payments_v2 ?? 1) + 5),
           order_id: chance.maybe(0.5, () => 1 + chance.below((sizes.orders_v2 ?? 1) + 5)),
           amount_cents: chance.pick([10, 100, 99, 5000]),
-          currency: chance.pick(currencies),
+          currency: this.currency(),
           reason: chance.pick(['fraudulent', 'other', 'duplicate', null]),
           status: chance.pick(['completed', 'completed', 'pending', 'failed']),
           created_at,
@@ -177,8 +191,8 @@ export class RandomRows {
         return {
           payment_id: 1 + chance.below((sizes.payments_v2 ?? 1) + 5),
           amount_cents: this.cents(),
-          currency: chance.pick(currencies),
-          reason: chance.pick(['fraudulent', null]),
+          currency: this.currency(),
+          reason: this.label(['fraudulent', null]),
           status: chance.pick(['open', 'won', 'lost']),
           opened_at: chance.maybe(0.95, () => created_at),
           updated_at,
@@ -189,10 +203,10 @@ export class RandomRows {
           channel: chance.pick(['email', 'email', 'sms', 'push', null]),
           notification_type: chance.pick(['order_confirmation', 'order_confirmation', 'promotional', null]),
           status: chance.pick(['sent', 'delivered', 'failed', 'opened', 'bounced']),
-          template_id: chance.pick(['t1', null]),
+          template_id: this.label(['t1', null]),
           order_id: chance.maybe(0.6, () => 1 + chance.below((sizes.orders_v2 ?? 1) + 5)),
           campaign_id: chance.maybe(0.5, () => 1 + chance.below(4)),
-          provider: chance.pick(['ses', 'twilio', null]),
+          provider: this.label(['ses', 'twilio', null]),
           created_at,
           sent_at: later(0.9, 5 * hour),
           delivered_at: later(0.8, 7 * hour),
@@ -202,7 +216,7 @@ export class RandomRows {
           failed_at: later(0.08, day),
           unsubscribed_at: later(0.06, 4 * day),
           complained_at: later(0.04, 4 * day),
-          failure_code: chance.pick(['mailbox_full', null]),
+          failure_code: this.label(['mailbox_full', null]),
           retry_count: chance.pick([0, 0, 2, null]),
           updated_at,
         };

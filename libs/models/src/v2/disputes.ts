@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../entity';
-import { bigint, currency, text, timestamptz, vocabulary } from '../field';
+import { bigint, cents, currency, label, timestamptz, unread, vocabulary } from '../field';
 
 export const disputeStatuses = ['open', 'won', 'lost'] as const;
 
@@ -14,12 +14,12 @@ export const disputes = entity({
   model: z.object({
     id: bigint('Key of the dispute in the payments service.'),
     payment_id: bigint('The payment disputed.'),
-    amount_cents: bigint('Amount disputed, minor units.'),
+    amount_cents: cents('Amount disputed, minor units.'),
     currency: currency(),
-    reason: text('Why, as the bank says.').nullable(),
+    reason: label('Why, as the bank says.').nullable(),
     status: vocabulary(disputeStatuses, 'State of the dispute, as loaded last.'),
     opened_at: timestamptz('When it was opened.').nullable(),
-    closed_at: timestamptz('When it was decided; NULL: not yet.').nullable(),
+    closed_at: unread('When it was decided; NULL: not yet.'),
     updated_at: timestamptz('When the row last changed.'),
   }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../entity';
-import { bigint, drop, integer, text, timestamptz, token, vocabulary } from '../field';
+import { bigint, drop, identifier, integer, label, timestamptz, token, unread, vocabulary } from '../field';
 
 export const channels = ['email', 'sms', 'push', 'in_app', 'webhook'] as const;
 export const notificationTypes = [
@@ -43,13 +43,13 @@ export const notifications = entity({
     recipient: drop('Address or number it goes to.'),
     subject: drop('Subject.'),
     body: drop('Text.'),
-    template_id: text('Template it was made from.').nullable(),
-    template_version: text('Version of the template.').nullable(),
+    template_id: identifier('Template it was made from.').nullable(),
+    template_version: unread('Version of the template.'),
     order_id: bigint('The order it is about; NULL: none.').nullable(),
-    campaign_id: bigint('The campaign it belongs to; NULL: none.').nullable(),
-    provider: text('Provider that delivers it.').nullable(),
+    campaign_id: identifier('The campaign it belongs to; NULL: none.').nullable(),
+    provider: label('Provider that delivers it.').nullable(),
     created_at: timestamptz('When it was asked for.'),
-    queued_at: timestamptz('When it was queued.').nullable(),
+    queued_at: unread('When it was queued.'),
     sent_at: timestamptz('When it was handed to the provider; NULL: not yet.').nullable(),
     delivered_at: timestamptz('When the provider reported delivery.').nullable(),
     opened_at: timestamptz('When it was first opened.').nullable(),
@@ -58,7 +58,7 @@ export const notifications = entity({
     failed_at: timestamptz('When sending failed for good.').nullable(),
     unsubscribed_at: timestamptz('When the recipient unsubscribed through it.').nullable(),
     complained_at: timestamptz('When the recipient reported it as spam.').nullable(),
-    failure_code: text('Why it failed, as a code.').nullable(),
+    failure_code: label('Why it failed, as a code.').nullable(),
     retry_count: integer('Attempts after the first; NULL counts as 0.').nullable(),
     updated_at: timestamptz('When the row last changed.'),
   }),

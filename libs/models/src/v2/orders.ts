@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../entity';
-import { bigint, currency, drop, integer, text, timestamptz, token, vocabulary } from '../field';
+import { bigint, cents, currency, drop, timestamptz, token, unread, vocabulary } from '../field';
 
 export const orderStatuses = [
   'pending',
@@ -21,20 +21,20 @@ export const orders = entity({
   cursor: { kind: 'updated' },
   model: z.object({
     id: bigint('Key of the order in the orders service.'),
-    order_number: text('Number of the order as the customer sees it.').nullable(),
+    order_number: drop('Number of the order as the customer sees it.'),
     user_id: token('user', 'user_token', 'Who ordered.'),
     status: vocabulary(orderStatuses, 'State of the order, as loaded last.'),
     currency: currency(),
-    subtotal_cents: bigint('Sum of the lines, minor units.'),
-    discount_cents: bigint('Discount on the order, minor units.'),
-    tax_cents: bigint('Tax, minor units.'),
-    shipping_cents: bigint('Shipping, minor units.'),
-    total_cents: bigint('What the customer pays, minor units.'),
-    item_count: integer('Number of items as the service counts them.').nullable(),
-    shipping_address: token('address', 'shipping_address_token', 'Where the order goes.').nullable(),
-    billing_address: token('address', 'billing_address_token', 'Whom the order is billed to.').nullable(),
+    subtotal_cents: unread('Sum of the lines, minor units.'),
+    discount_cents: cents('Discount on the order, minor units.'),
+    tax_cents: cents('Tax, minor units.'),
+    shipping_cents: cents('Shipping, minor units.'),
+    total_cents: cents('What the customer pays, minor units.'),
+    item_count: unread('Number of items as the service counts them.'),
+    shipping_address: drop('Where the order goes.'),
+    billing_address: drop('Whom the order is billed to.'),
     source: vocabulary(orderSources, 'Where the order was placed.').nullable(),
-    coupon_code: text('Coupon of the order; NULL: none.').nullable(),
+    coupon_code: unread('Coupon of the order; NULL: none.'),
     notes: drop('Notes of the customer.'),
     created_at: timestamptz('When the order was placed.'),
     updated_at: timestamptz('When the row last changed.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../entity';
-import { bigint, currency, drop, text, timestamptz, vocabulary } from '../field';
+import { bigint, cents, currency, drop, timestamptz, unread, vocabulary } from '../field';
 
 export const refundReasons = [
   'duplicate',
@@ -26,17 +26,17 @@ export const refunds = entity({
     id: bigint('Key of the refund in the payments service.'),
     payment_id: bigint('The payment it gives back.'),
     order_id: bigint("The order it belongs to; NULL: its payment's, if that has one.").nullable(),
-    amount_cents: bigint('Amount given back, minor units.'),
+    amount_cents: cents('Amount given back, minor units.'),
     currency: currency(),
     reason: vocabulary(refundReasons, 'Why.').nullable(),
     status: vocabulary(refundStatuses, 'State of the refund, as loaded last.'),
-    initiated_by: text('Who asked for it: the customer, support, the system.').nullable(),
+    initiated_by: unread('Who asked for it: the customer, support, the system.'),
     notes: drop('Notes of support.'),
     created_at: timestamptz('When the refund was asked for.'),
     processed_at: timestamptz('When the money went back; NULL: not yet.').nullable(),
     updated_at: timestamptz('When the refund, or its payment, last changed.'),
     payment_currency: currency('Currency of the payment').nullable(),
-    payment_captured_cents: bigint(
+    payment_captured_cents: cents(
       'Amount captured by the payment, minor units; NULL: no such payment.',
     ).nullable(),
   }),

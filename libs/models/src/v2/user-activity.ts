@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../entity';
-import { bigint, drop, integer, text, timestamptz, token, vocabulary } from '../field';
+import { bigint, drop, label, timestamptz, token, unread, vocabulary } from '../field';
 
 export const activityTypes = [
   'login',
@@ -26,14 +26,14 @@ export const userActivity = entity({
     user_id: token('user', 'user_token', 'Whose event it is.'),
     activity_type: vocabulary(activityTypes, 'What the user did; every type but logout counts as activity.'),
     created_at: timestamptz('When the event happened.'),
-    session_id: text('Session of the event.').nullable(),
-    page_path: text('Path of the page.').nullable(),
+    session_id: drop('Session of the event.'),
+    page_path: drop('Path of the page; it may name a person.'),
     referrer: drop('Page the user came from.'),
-    duration_seconds: integer('Duration of the event in seconds.').nullable(),
-    device_type: text('Kind of device.').nullable(),
-    platform: text('Platform: web, ios, android.').nullable(),
-    product_id: bigint('Product looked at or bought.').nullable(),
-    category_id: bigint('Category looked at.').nullable(),
+    duration_seconds: unread('Duration of the event in seconds.'),
+    device_type: unread('Kind of device.'),
+    platform: label('Platform: web, ios, android.').nullable(),
+    product_id: unread('Product looked at or bought.'),
+    category_id: unread('Category looked at.'),
     search_query: drop('What the user searched for.'),
     ip_address: drop('IP address.'),
     user_agent: drop('User agent.'),

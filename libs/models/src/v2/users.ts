@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../entity';
-import { bigint, drop, text, timestamptz, token, vocabulary } from '../field';
+import { bigint, drop, label, timestamptz, token, unread, vocabulary } from '../field';
 
 export const userStatuses = ['active', 'inactive', 'suspended', 'churned', 'pending_verification'] as const;
 export const subscriptionTiers = ['free', 'basic', 'premium', 'enterprise'] as const;
@@ -26,10 +26,10 @@ export const users = entity({
     updated_at: timestamptz('When the row last changed.'),
     last_activity_at: timestamptz('When the service last saw the user; NULL: never.').nullable(),
     deleted_at: timestamptz('When the account was closed (soft delete); NULL: open.').nullable(),
-    signup_source: text('Where the user signed up: web, a campaign, a partner.').nullable(),
-    country_code: text('Country, ISO 3166-1 alpha-2.').nullable(),
-    timezone: text('IANA time zone of the user.').nullable(),
-    preferred_language: text('Language, BCP 47.').nullable(),
+    signup_source: label('Where the user signed up: web, a campaign, a partner.').nullable(),
+    country_code: label('Country, ISO 3166-1 alpha-2.').nullable(),
+    timezone: unread('IANA time zone of the user.'),
+    preferred_language: unread('Language, BCP 47.'),
   }),
   shown: [
     {

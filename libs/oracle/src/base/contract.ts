@@ -1,4 +1,5 @@
 import { instantsArePossible } from './instants';
+import { breachesOfLimits } from './limits';
 import type { SourceEvent, SourceUser } from './types';
 
 const STATUSES = new Set(['active', 'inactive', 'suspended', 'churned', 'pending_verification']);
@@ -31,14 +32,18 @@ export function keepsUserContract(user: SourceUser): boolean {
   const complete = NEVER_NULL.users.every((column) => user[column] !== null);
   const knownStatus = STATUSES.has(user.status ?? '');
   const knownTier = user.subscription_tier === null || TIERS.has(user.subscription_tier);
-  return complete && knownStatus && knownTier && instantsArePossible(user);
+  const withinLimits = breachesOfLimits('users', user).length === 0;
+  return complete && knownStatus && knownTier && withinLimits && instantsArePossible(user);
 }
 
 /** A NULL activity_type is not in the vocabulary either. */
 export function keepsEventContract(event: SourceEvent): boolean {
   needColumns(event, ['id', 'user_id', 'activity_type', 'created_at', 'platform']);
   const complete = NEVER_NULL.user_activity.every((column) => event[column] !== null);
-  return complete && ACTIVITY_TYPES.has(event.activity_type ?? '') && instantsArePossible(event);
+  const withinLimits = breachesOfLimits('user_activity', event).length === 0;
+  return (
+    complete && ACTIVITY_TYPES.has(event.activity_type ?? '') && withinLimits && instantsArePossible(event)
+  );
 }
 
 /** A column that the caller forgot to read is a mistake of the test, not a NULL. */

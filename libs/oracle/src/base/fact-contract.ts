@@ -1,4 +1,5 @@
 import { instantsArePossible } from './instants';
+import { breachesOfLimits } from './limits';
 import type { SourceRow } from './types';
 
 interface Contract {
@@ -13,7 +14,7 @@ export const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text);
 const contracts: Record<string, Contract> = {
   orders: {
     neverNull:
-      'id user_id status currency subtotal_cents discount_cents tax_cents shipping_cents total_cents created_at updated_at'.split(
+      'id user_id status currency discount_cents tax_cents shipping_cents total_cents created_at updated_at'.split(
         ' ',
       ),
     vocabulary: {
@@ -22,10 +23,7 @@ const contracts: Record<string, Contract> = {
     },
   },
   order_items: {
-    neverNull:
-      'id order_id product_id unit_price_cents discount_cents tax_cents total_cents created_at updated_at'.split(
-        ' ',
-      ),
+    neverNull: 'id order_id product_id unit_price_cents discount_cents created_at updated_at'.split(' '),
     vocabulary: {},
   },
   payments: {
@@ -75,14 +73,20 @@ export function breaksNothing(table: string, mayBeNull: ReadonlySet<string>): (r
       neverNull.every((column) => row[column] !== null) &&
       words.every(([column, known]) => row[column] === null || known.has(row[column]!)) &&
       instantsArePossible(row) &&
+      breachesOfLimits(table, row).length === 0 &&
       (row.currency === undefined || row.currency === null || isCurrency(row.currency))
     );
   };
 }
 
-/** "A refund in another currency than its payment, or above what was captured" is not there either. */
+/**
+ * "A refund in another currency than its payment, or alone above what was captured" is not there either: whatever
+ * becomes of the payment. Nor is one whose payment tells nothing that can be compared with.
+ */
 export function refundKeepsContract(refund: SourceRow, payment: SourceRow | undefined): boolean {
   if (!payment) return true;
+  if (breachesOfLimits('payments', { captured_cents: payment.captured_cents }).length > 0) return false;
+  if (payment.currency === null) return true;
   return (
     refund.currency === payment.currency &&
     BigInt(refund.amount_cents!) <= BigInt(payment.captured_cents ?? '0')

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar';
 import { breaksNothing, refundKeepsContract } from './fact-contract';
 import type { Dispute, Facts, Notification, Order, Payment, Refund } from './fact-types';
+import { upperCased } from './limits';
 import { toMicros, type SourceRow } from './types';
 
 export type { Dispute, Facts, Notification, Order, OrderItem, Payment, Refund } from './fact-types';
@@ -32,10 +33,12 @@ export function readFacts(
     value === null || value === undefined ? 0 : Number(value);
   const created = (row: SourceRow) => toMicros(row.created_at!);
   const present = (row: SourceRow) => created(row) < now;
-  const soundPayments = (rows.payments ?? []).filter(breaksNothing('payments', mayBeNull));
-  const capturedBy = new Map(soundPayments.map((row) => [row.id!, row]));
+  const allPayments = (rows.payments ?? []).map(upperCased);
+  const soundPayments = allPayments.filter(breaksNothing('payments', mayBeNull));
+  const capturedBy = new Map(allPayments.map((row) => [row.id!, row]));
 
   const orders = (rows.orders ?? [])
+    .map(upperCased)
     .filter(breaksNothing('orders', mayBeNull))
     .filter(present)
     .map((row): Order => {
@@ -96,13 +99,14 @@ export function readFacts(
     failedAt: instant(row.failed_at),
   }));
   const refunds = (rows.refunds ?? [])
+    .map(upperCased)
     .filter(breaksNothing('refunds', mayBeNull))
     .filter((row) => refundKeepsContract(row, capturedBy.get(row.payment_id!)))
     .filter(present)
     .map((row): Refund => ({
       id: row.id!,
       paymentId: row.payment_id!,
-      orderId: row.order_id!,
+      orderId: row.order_id ?? null,
       currency: row.currency!,
       reason: row.reason!,
       amountCents: cents(row.amount_cents),
@@ -111,15 +115,18 @@ export function readFacts(
   const disputes =
     rows.disputes === null
       ? null
-      : (rows.disputes ?? []).filter(breaksNothing('disputes', mayBeNull)).map((row): Dispute => ({
-          id: row.id!,
-          paymentId: row.payment_id!,
-          currency: row.currency!,
-          reason: row.reason!,
-          status: row.status!,
-          amountCents: cents(row.amount_cents),
-          openedAt: instant(row.opened_at),
-        }));
+      : (rows.disputes ?? [])
+          .map(upperCased)
+          .filter(breaksNothing('disputes', mayBeNull))
+          .map((row): Dispute => ({
+            id: row.id!,
+            paymentId: row.payment_id!,
+            currency: row.currency!,
+            reason: row.reason!,
+            status: row.status!,
+            amountCents: cents(row.amount_cents),
+            openedAt: instant(row.opened_at),
+          }));
   const notifications = (rows.notifications ?? [])
     .filter(breaksNothing('notifications', mayBeNull))
     .filter(present)

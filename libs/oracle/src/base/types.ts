@@ -57,8 +57,6 @@ export interface OracleInput {
   history?: HistoryValue[];
   /** Columns ('orders.discount_cents') that the source's generation cannot tell. */
   untold?: ReadonlySet<string>;
-  /** Columns that a row of the source's generation may lack, though they are told. */
-  mayLack?: ReadonlySet<string>;
   /** What v1 tables show of a person: token, mask or value. */
   shown?: Record<'email' | 'phone' | 'name', (user: SourceUser) => string | null>;
 }

@@ -48,8 +48,7 @@ export class World {
     this.now = toMicros(input.now);
     this.calendar = new Calendar(input.zone);
     this.today = this.calendar.dayOf(this.now);
-    const mayBeNull = new Set([...(input.untold ?? []), ...(input.mayLack ?? [])]);
-    this.facts = readFacts(input, this.now, this.calendar, mayBeNull);
+    this.facts = readFacts(input, this.now, this.calendar, input.untold);
     for (const source of input.users) if (keepsUserContract(source)) this.addUser(source);
     for (const source of input.events) if (keepsEventContract(source)) this.addEvent(source);
     for (const value of input.history ?? []) {

@@ -30,4 +30,4 @@ export function wholeOf(text: string): bigint | null {
 /** Beyond 2^53 minor units a double cannot tell one from the next. */
 export const isWithinDouble = (value: bigint): boolean => value <= 2n ** 53n && value >= -(2n ** 53n);
 export const isWithinBigint = (value: bigint): boolean => BigInt.asIntN(64, value) === value;
-export const isWithinInteger = (value: bigint): boolean => BigInt.asIntN(32, value) === value;
+export const isWithinInteger = (value: bigint): boolean => value <= 2n ** 31n - 1n && value >= 1n - 2n ** 31n;

@@ -1,6 +1,7 @@
+import { upperCased } from '../base/limits';
 import type { OracleInput, SourceEvent, SourceRow, SourceUser } from '../base/types';
 import { breachesOf } from './breaches';
-import { itemsMayLack, untoldOfItems } from './lines';
+import { untoldOfItems } from './lines';
 import { convertNotification, untoldOfNotifications } from './notifications';
 import { convertOrder, untoldOfOrders } from './orders';
 import { convertPayment, convertRefund, oneCurrency, untoldOfPayments } from './payments';
@@ -24,7 +25,6 @@ const untold: ReadonlySet<string> = new Set(
     orders: untoldOfOrders,
     order_items: untoldOfItems,
     payments: untoldOfPayments,
-    refunds: 'initiated_by',
     notifications: untoldOfNotifications,
   }).flatMap(([table, columns]) => columns.split(' ').map((column) => `${table}.${column}`)),
 );
@@ -32,15 +32,7 @@ const untold: ReadonlySet<string> = new Set(
 type FromLegacy = Required<
   Pick<
     OracleInput,
-    | 'users'
-    | 'events'
-    | 'orders'
-    | 'orderItems'
-    | 'payments'
-    | 'refunds'
-    | 'notifications'
-    | 'untold'
-    | 'mayLack'
+    'users' | 'events' | 'orders' | 'orderItems' | 'payments' | 'refunds' | 'notifications' | 'untold'
   >
 > & {
   disputes: null;
@@ -67,10 +59,11 @@ export function fromLegacy(rows: LegacyRows, legacyCurrency: string): FromLegacy
   const sound = <C extends Converted>(table: string, converted: C[]) =>
     keep(table, converted).map(({ row }) => row);
 
-  const payments = sound('payments', rows.payments.map(convertPayment));
+  const allPayments = rows.payments.map(upperCased);
+  const payments = sound('payments', allPayments.map(convertPayment));
   const soundByOrder = byOrder(payments);
-  const allByOrder = byOrder(rows.payments);
-  const paymentById = new Map(rows.payments.map((row) => [row.id!, row]));
+  const allByOrder = byOrder(allPayments);
+  const paymentById = new Map(allPayments.map((row) => [row.id!, row]));
   const orders = keep(
     'orders',
     rows.orders.map((row) => convertOrder(row, oneCurrency(soundByOrder.get(row.id!) ?? []), legacyCurrency)),
@@ -95,7 +88,6 @@ export function fromLegacy(rows: LegacyRows, legacyCurrency: string): FromLegacy
     disputes: null,
     notifications: sound('notifications', rows.notifications.map(convertNotification)),
     untold,
-    mayLack: new Set([`order_items.${itemsMayLack}`]),
     refused,
   };
 }

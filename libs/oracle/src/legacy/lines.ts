@@ -1,12 +1,10 @@
+import { largestLine } from '../base/limits';
 import type { SourceRow } from '../base/types';
 import { isWithinBigint, isWithinInteger, wholeOf } from './decimal';
 import { minorUnits } from './money';
 import { blank, type Reading } from './read';
 
-export const untoldOfItems = 'product_variant_id discount_cents tax_cents is_gift';
-
-/** A line without a total keeps the contract: "total_price or quantity missing is NULL". */
-export const itemsMayLack = 'total_cents';
+export const untoldOfItems = 'discount_cents';
 
 const MOST = 9999;
 
@@ -50,6 +48,8 @@ function parse(json: string): unknown {
 /** PostgreSQL's text has no U+0000 and no half of a surrogate pair. */
 const isStorable = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 
+const isBeyondLine = (cents: bigint) => cents > largestLine || cents < -largestLine;
+
 function lineOf(
   order: SourceRow,
   line: Record<string, unknown>,
@@ -69,8 +69,14 @@ function lineOf(
   const totalCents = total === null ? null : minorUnits(total!, currency);
   if (productId === null || !isWithinBigint(productId))
     reading.refuse('items_json: a line without product_id');
-  if (quantity !== null && (units === null || !isWithinInteger(units)))
-    reading.refuse('items_json: quantity is no whole number');
+  if (quantity !== null && units === null) reading.refuse('items_json: quantity is no whole number');
+  const tooMany = units !== null && !isWithinInteger(units);
+  if (tooMany) reading.refuse('items_json: quantity beyond 2^31 - 1');
+  if (units !== null && !tooMany && unitCents !== null && isBeyondLine(units * BigInt(unitCents)))
+    reading.refuse('items_json: quantity with unit_price beyond 2^62 minor units');
+  const category = text('product_category');
+  if (category !== null && [...category].length > 200)
+    reading.refuse('items_json: product_category longer than 200 characters');
   if (unitCents === null) reading.refuse('items_json: unit_price is no whole number of minor units');
   if (total !== null && totalCents === null)
     reading.refuse('items_json: total_price is no whole number of minor units');
@@ -79,11 +85,9 @@ function lineOf(
     order_id: order.id!,
     product_id: productId === null ? null : String(productId),
     product_name: text('product_name'),
-    product_sku: text('product_sku'),
-    category: text('product_category'),
+    category,
     quantity: units === null ? null : String(units),
     unit_price_cents: unitCents,
-    total_cents: totalCents,
     created_at: order.created_at!,
     updated_at: order.updated_at!,
     ...blank(untoldOfItems),

@@ -2,7 +2,7 @@ import type { SourceRow } from '../base/types';
 import { blank, Reading, type Converted } from './read';
 
 export const untoldOfNotifications =
-  'template_id template_version order_id campaign_id provider queued_at bounced_at unsubscribed_at complained_at failure_code retry_count';
+  'template_id order_id campaign_id provider bounced_at unsubscribed_at complained_at failure_code retry_count';
 
 /** notifications_legacy → notifications_v2. */
 export function convertNotification(row: SourceRow): Converted {

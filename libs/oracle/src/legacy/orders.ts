@@ -4,7 +4,7 @@ import { minorUnits } from './money';
 import { blank, Reading, type Converted } from './read';
 
 export const untoldOfOrders =
-  'order_number subtotal_cents discount_cents tax_cents shipping_cents source coupon_code confirmed_at shipped_at delivered_at cancelled_at';
+  'discount_cents tax_cents shipping_cents source confirmed_at shipped_at delivered_at cancelled_at';
 
 const MOST = 922_337_203_685_476n;
 
@@ -28,7 +28,6 @@ export function convertOrder(
     status: reading.word('status'),
     currency,
     total_cents: total,
-    item_count: row.item_count!,
     created_at: row.created_at!,
     updated_at: row.updated_at!,
     ...blank(untoldOfOrders),

@@ -3,8 +3,7 @@ import type { SourceRow } from '../base/types';
 import { minorUnits } from './money';
 import { blank, Reading, type Converted } from './read';
 
-export const untoldOfPayments =
-  'refunded_cents provider provider_transaction_id card_brand card_country ip_address processing_time_ms authorized_at';
+export const untoldOfPayments = 'provider card_brand card_country processing_time_ms authorized_at';
 
 const wasCaptured = (status: string | null | undefined): boolean =>
   status === 'success' || status === 'refunded';
@@ -25,7 +24,6 @@ export function convertPayment(row: SourceRow): Converted {
     status: reading.word('status'),
     payment_method: reading.word('payment_method'),
     card_fingerprint: row.card_number!,
-    card_last_four: row.card_last_four!,
     failure_code: row.error_code!,
     created_at: row.created_at!,
     captured_at: captured ? row.processed_at! : null,
@@ -91,7 +89,6 @@ export function convertRefund(
     currency,
     reason: reading.word('reason'),
     status: reading.word('status'),
-    initiated_by: null,
     created_at: row.created_at!,
     processed_at: row.processed_at!,
     updated_at: row.updated_at === null ? null : later(row.updated_at!, payment?.updated_at ?? null),

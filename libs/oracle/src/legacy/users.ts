@@ -1,8 +1,7 @@
 import type { SourceRow } from '../base/types';
 import { blank, Reading, type Converted } from './read';
 
-export const untoldOfUsers =
-  'email_verified_at deleted_at signup_source country_code timezone preferred_language';
+export const untoldOfUsers = 'email_verified_at deleted_at signup_source country_code';
 
 /** users_legacy → users_v2. */
 export function convertUser(row: SourceRow): Converted {
@@ -25,8 +24,7 @@ export function convertUser(row: SourceRow): Converted {
   return { row: converted, reasons: reading.reasons };
 }
 
-export const untoldOfEvents =
-  'session_id page_path duration_seconds device_type platform product_id category_id';
+export const untoldOfEvents = 'platform';
 
 /** user_activity_legacy → user_activity_v2. */
 export function convertEvent(row: SourceRow): Converted {

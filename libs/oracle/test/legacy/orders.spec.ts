@@ -19,8 +19,8 @@ test('an order and its lines', () => {
   expect(orderItems).toMatchObject([
     {
       ...{ id: '120001', order_id: '12', product_id: '7', product_name: 'Ball', category: 'toys' },
-      ...{ quantity: '2', unit_price_cents: '500', total_cents: '1000', discount_cents: null },
-      ...{ created_at: at('2024-03-05T12:00:00Z'), is_gift: null },
+      ...{ quantity: '2', unit_price_cents: '500', discount_cents: null },
+      ...{ created_at: at('2024-03-05T12:00:00Z') },
     },
     { id: '120002', product_id: '8', unit_price_cents: '1450' },
   ]);
@@ -54,7 +54,8 @@ describe('the currency of an order', () => {
 
   it('is not told by a payment in no currency', () => {
     expect(currencyWith(payment('1', { currency: null })).currency).toBe('EUR');
-    expect(currencyWith(payment('1', { currency: 'usd' })).currency).toBe('EUR');
+    expect(currencyWith(payment('1', { currency: 'u$d' })).currency).toBe('EUR');
+    expect(currencyWith(payment('1', { currency: 'gbp' })).currency).toBe('GBP');
   });
 });
 
@@ -123,10 +124,7 @@ test('a line without quantity or total is a line all the same', () => {
   const converted = convert({
     orders: [order('1', json(line({ quantity: null, total_price: undefined }), line({ total_price: null })))],
   });
-  expect(converted.orderItems).toMatchObject([
-    { quantity: null, total_cents: null },
-    { quantity: '2', total_cents: null },
-  ]);
+  expect(converted.orderItems).toMatchObject([{ quantity: null }, { quantity: '2' }]);
   const input = { ...inputOf({ now: '2024-03-07T00:00:00Z' }), ...converted };
   expect(computeAll(input, ['product_daily']).product_daily).toMatchObject([
     { units: 2, orders: 1, gross_cents: 1000, net_before_refunds_cents: null },

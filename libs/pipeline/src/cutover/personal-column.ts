@@ -48,15 +48,12 @@ const byName: readonly (readonly [pattern: RegExp, treatment: Treatment, numbers
 const hash = token('hash', 'identity', 'exact');
 const nothing: Treatment = { becomes: 'nothing', what: 'never extracted' };
 
-/** Fields of a source that are never extracted, though they are nobody's personal data. */
-const harmless = ['merchant_id', 'external_id'];
-
 const entities: readonly Entity[] = [...Object.values(v1.legacy), ...v2.entities];
 
 const neverExtracted = new Set(
   entities
     .flatMap(({ fields }) => fields)
-    .filter(({ pii, name }) => pii === 'drop' && !harmless.includes(name))
+    .filter(({ pii }) => pii === 'drop')
     .map(({ name }) => name),
 );
 

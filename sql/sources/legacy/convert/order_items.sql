@@ -3,16 +3,11 @@ select
   legacy.id * 10000 + lines.position as id,
   legacy.id as order_id,
   lines.product_id,
-  null as product_variant_id,
   lines.product_name,
-  lines.product_sku,
   lines.category,
   lines.quantity,
   lines.unit_price_cents,
   null as discount_cents,
-  null as tax_cents,
-  lines.total_cents,
-  null as is_gift,
   legacy.created_at,
   legacy.updated_at
 from legacy_rows as legacy

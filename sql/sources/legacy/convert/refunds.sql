@@ -19,7 +19,6 @@ select
   priced.currency,
   reasons.v2_word as reason,
   statuses.v2_word as status,
-  null as initiated_by,
   priced.created_at,
   priced.processed_at,
   priced.updated_at,

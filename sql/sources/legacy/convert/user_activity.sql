@@ -4,13 +4,7 @@ select
   legacy.user_token,
   types.v2_word as activity_type,
   legacy.created_at,
-  null as session_id,
-  null as page_path,
-  null as duration_seconds,
-  null as device_type,
   null as platform,
-  null as product_id,
-  null as category_id,
   array[
     case
       when legacy.activity_type is not null and types.v2_word is null then 'activity_type: outside the vocabulary'

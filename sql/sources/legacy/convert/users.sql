@@ -14,8 +14,6 @@ select
   null as deleted_at,
   null as signup_source,
   null as country_code,
-  null as timezone,
-  null as preferred_language,
   legacy.identity_hash,
   legacy.email_shown,
   legacy.phone_shown,

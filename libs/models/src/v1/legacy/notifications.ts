@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../../entity';
-import { bigint, drop, text, timestamptz, token } from '../../field';
+import { bigint, drop, text, timestamptz, token, unread } from '../../field';
 
 /** notifications_legacy. */
 export const notifications = entity({
@@ -27,6 +27,6 @@ export const notifications = entity({
     failed_at: timestamptz('When sending failed for good; UTC.').nullable(),
     updated_at: timestamptz('When the row last changed; UTC.').nullable(),
     error_message: drop('Why it failed, in words.'),
-    external_id: drop('Key at the provider; v2 does not have it.'),
+    external_id: unread('Key at the provider; v2 does not have it.'),
   }),
 });

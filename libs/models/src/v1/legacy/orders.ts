@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../../entity';
-import { bigint, drop, float, integer, text, timestamptz, token } from '../../field';
+import { bigint, drop, float, text, timestamptz, token, unread } from '../../field';
 
 /** orders_legacy; its lines are inside. */
 export const orders = entity({
@@ -15,11 +15,11 @@ export const orders = entity({
     status: text('pending, completed, cancelled or refunded.').nullable(),
     created_at: timestamptz('When the order was placed; UTC.').nullable(),
     updated_at: timestamptz('When the row last changed; UTC.').nullable(),
-    shipping_address: token('address', 'shipping_address_token', 'Where the order goes.').nullable(),
-    billing_address: token('address', 'billing_address_token', 'Whom the order is billed to.').nullable(),
+    shipping_address: drop('Where the order goes.'),
+    billing_address: drop('Whom the order is billed to.'),
     customer_email: drop('E-mail address of the customer; the account has it.'),
     customer_phone: drop('Phone number of the customer; the account has it.'),
-    item_count: integer('Number of items as the service counts them.').nullable(),
+    item_count: unread('Number of items as the service counts them.'),
     items_json: text(
       'JSON list of lines: product_id, product_name, product_sku, product_category, quantity, unit_price, total_price; prices in major units.',
     ).nullable(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../../entity';
-import { bigint, drop, float, text, timestamptz, token } from '../../field';
+import { bigint, drop, float, text, timestamptz, token, unread } from '../../field';
 
 /** payments_legacy. */
 export const payments = entity({
@@ -12,7 +12,7 @@ export const payments = entity({
     id: bigint('Key of the attempt in the payments service.'),
     order_id: bigint('The order it pays; NULL: none.').nullable(),
     user_id: token('user', 'user_token', 'Who pays.').nullable(),
-    merchant_id: drop('Always AcmeShop; v2 does not have it.'),
+    merchant_id: unread('Always AcmeShop; v2 does not have it.'),
     amount: float('Amount asked for, major units.').nullable(),
     currency: text('Currency of the amount, ISO 4217.').nullable(),
     status: text('pending, success, failed or refunded.').nullable(),
@@ -24,9 +24,9 @@ export const payments = entity({
     ).nullable(),
     card_expiry: drop('Expiry of the card.'),
     card_cvv: drop('Verification value of the card.'),
-    card_last_four: text('Last four digits of the card.').nullable(),
+    card_last_four: unread('Last four digits of the card.'),
     cardholder_name: drop('Name on the card.'),
-    billing_address: token('address', 'billing_address_token', 'Whom the card is billed to.').nullable(),
+    billing_address: drop('Whom the card is billed to.'),
     billing_email: drop('E-mail address for the bill.'),
     billing_phone: drop('Phone number for the bill.'),
     gateway_response: drop('What the gateway answered.'),

@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findSqlRoot, migrate } from '@acme/db';
+import type { Entity } from '@acme/models';
+import { query } from '@acme/testing';
+import { loadMetricDefinitions, loadParityDefinitions, type MetricDefinition } from '../../src';
+import { tableColumns } from '../../src';
+
+const root = findSqlRoot();
+
+/** What the engine makes beside core for the queries of metric tables. */
+const made = `
+  create temporary table stale_days (day date, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz);
+  create temporary table stale_months (month date, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz);
+  create temporary table stale_keys (key text);
+  create temporary table this_run (now timestamptz, zone text, today date);
+  create temporary table closing (after timestamptz, until timestamptz);
+  create temporary table compared (from_day date, to_day date);`;
+
+/**
+ * The columns of every relation that some query names, as `core.orders.status`: PostgreSQL says so itself, of a
+ * view made of each query. Metric tables with their reach, range and closing queries, reports, parity and
+ * reconciliation.
+ */
+export async function columnsRead(url: string): Promise<Set<string>> {
+  await migrate(url, root);
+  const definitions = loadMetricDefinitions(root);
+  const queries: Query[] = [
+    ...definitions.flatMap((definition) => queriesOf(definition)),
+    ...loadParityDefinitions(root).map((parity) => ({ name: parity.table, sql: parity.query })),
+    ...['reports', 'reconcile'].flatMap((folder) => filesBelow(join(root, folder))),
+  ];
+  const tables = definitions.map(
+    (definition) =>
+      `create table ${definition.table} (${Object.entries(tableColumns(definition))
+        .map(([name, { type }]) => `"${name}" ${type}`)
+        .join(', ')}, primary key (${definition.grain.map((name) => `"${name}"`).join(', ')}))`,
+  );
+  await query(url, tables.join(';'));
+  const found = new Set<string>();
+  for (const { name, sql, relation, columns = [] } of queries) {
+    const changed = relation
+      ? `do $$ begin execute (
+           select 'create temporary table changed as select true as is_new, false as is_gone, ' || string_agg(
+             format('%1$I as %2$I, %1$I as %3$I', attname, 'old_' || attname, 'new_' || attname), ', '
+           ) || ' from ${relation} limit 0'
+           from pg_attribute left join pg_index on indrelid = attrelid and indisprimary
+           where attrelid = '${relation}'::regclass and attnum > 0 and not attisdropped
+             and (attnum = any (indkey) or attname = any ('{${columns.join()}}'))
+         ); end $$;`
+      : '';
+    const rows = await query<{ column: string }>(
+      url,
+      `${made} ${changed}
+       create temporary view looked_at as ${sql.replace(/\$\d+/g, 'null')};
+       select distinct refclass.relnamespace::regnamespace || '.' || refclass.relname || '.' || attname as column
+       from pg_depend
+       join pg_rewrite on pg_rewrite.oid = objid and ev_class = 'looked_at'::regclass
+       join pg_class as refclass on refclass.oid = refobjid
+       join pg_attribute on attrelid = refobjid and attnum = refobjsubid
+       where classid = 'pg_rewrite'::regclass and refclassid = 'pg_class'::regclass and refobjsubid > 0`,
+    ).catch((error: Error) => {
+      throw new Error(`${name}: ${error.message}`);
+    });
+    for (const { column } of rows) found.add(inCore(column, relation));
+  }
+  for (const { reads } of definitions) {
+    for (const [relation, { reach }] of Object.entries(reads)) {
+      const named =
+        'file' in reach
+          ? []
+          : Object.values(reach)
+              .flat()
+              .filter((each) => typeof each === 'string');
+      for (const column of named) found.add(`${relation}.${column}`);
+    }
+  }
+  return found;
+}
+
+/** `changed` holds the columns of the relation that changed, before and after. */
+const inCore = (column: string, relation: string | undefined) =>
+  column.replace(/^pg_temp_\d+\.changed\.(old|new)_/, `${relation}.`);
+
+interface Query {
+  readonly name: string;
+  readonly sql: string;
+  /** For reach queries: of which relation `changed` holds rows. */
+  readonly relation?: string;
+  /** Those of its columns, beside the key, that the definition says it reads. */
+  readonly columns?: readonly string[];
+}
+
+function queriesOf({ table, reads, files }: MetricDefinition): Query[] {
+  const reaches = Object.entries(reads).flatMap(([relation, { reach, columns }]) =>
+    'file' in reach ? [{ relation, columns, file: reach.file }] : [],
+  );
+  return [
+    ...[...files]
+      .filter(([file]) => !reaches.some((reach) => reach.file === file))
+      .map(([file, sql]) => ({ name: `${table} ${file}`, sql })),
+    ...reaches.map(({ file, ...of }) => ({ name: `${table} ${file}`, sql: files.get(file)!, ...of })),
+  ];
+}
+
+function filesBelow(folder: string): Query[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [{ name: path, sql: readFileSync(path, 'utf8') }];
+  });
+}
+
+/** What the engine itself looks at: key, cursor, attributes with a history, and what the sweep and the rules compare. */
+export function columnsOfTheEngine({ name, cursor, rules = [], swept = [], history = [], columns }: Entity) {
+  const inRules = columns
+    .map(({ coreName }) => coreName)
+    .filter((column) => rules.some(({ breaks }) => new RegExp(`\\b${column}\\b`).test(breaks)));
+  const time = cursor.kind === 'updated' ? 'updated_at' : cursor.eventTime;
+  return ['id', 'user_token', time, ...history, ...swept, ...inRules].map(
+    (column) => `core.${name}.${column}`,
+  );
+}
