@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { findSqlRoot, migrate } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { query } from '@acme/testing';
-import { loadMetricDefinitions, loadParityDefinitions, type MetricDefinition } from '../../src';
-import { tableColumns } from '../../src';
+import { loadMetricDefinitions, loadParityDefinitions, tableColumns, type MetricDefinition } from '../../src';
 
 const root = findSqlRoot();
 
@@ -37,33 +36,30 @@ export async function columnsRead(url: string): Promise<Set<string>> {
         .join(', ')}, primary key (${definition.grain.map((name) => `"${name}"`).join(', ')}))`,
   );
   await query(url, tables.join(';'));
-  const found = new Set<string>();
-  for (const { name, sql, relation, columns = [] } of queries) {
-    const changed = relation
-      ? `do $$ begin execute (
-           select 'create temporary table changed as select true as is_new, false as is_gone, ' || string_agg(
-             format('%1$I as %2$I, %1$I as %3$I', attname, 'old_' || attname, 'new_' || attname), ', '
-           ) || ' from ${relation} limit 0'
-           from pg_attribute left join pg_index on indrelid = attrelid and indisprimary
-           where attrelid = '${relation}'::regclass and attnum > 0 and not attisdropped
-             and (attnum = any (indkey) or attname = any ('{${columns.join()}}'))
-         ); end $$;`
-      : '';
-    const rows = await query<{ column: string }>(
-      url,
-      `${made} ${changed}
-       create temporary view looked_at as ${sql.replace(/\$\d+/g, 'null')};
-       select distinct refclass.relnamespace::regnamespace || '.' || refclass.relname || '.' || attname as column
-       from pg_depend
-       join pg_rewrite on pg_rewrite.oid = objid and ev_class = 'looked_at'::regclass
-       join pg_class as refclass on refclass.oid = refobjid
-       join pg_attribute on attrelid = refobjid and attnum = refobjsubid
-       where classid = 'pg_rewrite'::regclass and refclassid = 'pg_class'::regclass and refobjsubid > 0`,
-    ).catch((error: Error) => {
-      throw new Error(`${name}: ${error.message}`);
-    });
-    for (const { column } of rows) found.add(inCore(column, relation));
-  }
+  // One statement of many: `changed` is another table for each reach query, and makes way under its number.
+  const statements = queries.map(({ sql, relation, columns = [] }, nth) => {
+    const view = `create temporary view looked_at_${nth} as ${sql.replace(/\$\d+/g, 'null')};\n`;
+    return relation
+      ? `${changed(relation, columns)} ${view} alter table pg_temp.changed rename to changed_${nth};\n`
+      : view;
+  });
+  const rows = await query<{ nth: string; column: string }>(
+    url,
+    `${made} ${statements.join('')}
+     select distinct substring(viewing.relname from '\\d+$') as nth,
+       read.relnamespace::regnamespace || '.' || read.relname || '.' || attname as column
+     from pg_depend
+     join pg_rewrite on pg_rewrite.oid = objid
+     join pg_class as viewing on viewing.oid = ev_class and viewing.relname like 'looked\\_at\\_%'
+     join pg_class as read on read.oid = refobjid
+     join pg_attribute on attrelid = refobjid and attnum = refobjsubid
+     where classid = 'pg_rewrite'::regclass and refclassid = 'pg_class'::regclass and refobjsubid > 0`,
+  ).catch((error: Error & { position?: string }) => {
+    let end = made.length;
+    const at = statements.findIndex((text) => (end += text.length) >= Number(error.position ?? 0));
+    throw new Error(`${queries[at]?.name}: ${error.message}`);
+  });
+  const found = new Set(rows.map(({ nth, column }) => inCore(column, queries[Number(nth)]!.relation)));
   for (const { reads } of definitions) {
     for (const [relation, { reach }] of Object.entries(reads)) {
       const named =
@@ -80,7 +76,18 @@ export async function columnsRead(url: string): Promise<Set<string>> {
 
 /** `changed` holds the columns of the relation that changed, before and after. */
 const inCore = (column: string, relation: string | undefined) =>
-  column.replace(/^pg_temp_\d+\.changed\.(old|new)_/, `${relation}.`);
+  column.replace(/^pg_temp_\d+\.changed_\d+\.(old|new)_/, `${relation}.`);
+
+/** Makes `changed` with the columns of a relation that a reach query may look at, and the key. */
+const changed = (relation: string, columns: readonly string[]) =>
+  `do $$ begin execute (
+     select 'create temporary table changed as select true as is_new, false as is_gone, ' || string_agg(
+       format('%1$I as %2$I, %1$I as %3$I', attname, 'old_' || attname, 'new_' || attname), ', '
+     ) || ' from ${relation} limit 0'
+     from pg_attribute left join pg_index on indrelid = attrelid and indisprimary
+     where attrelid = '${relation}'::regclass and attnum > 0 and not attisdropped
+       and (attnum = any (indkey) or attname = any ('{${columns.join()}}'))
+   ); end $$;`;
 
 interface Query {
   readonly name: string;
