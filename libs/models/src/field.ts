@@ -24,7 +24,7 @@ export interface FieldMeta {
   /** The most characters of a text; longer ones go to quarantine. */
   readonly longest?: number;
   /** The largest number of either sign; larger ones go to quarantine. */
-  readonly largest?: { readonly value: bigint; readonly told: string };
+  readonly largest?: { readonly value: number; readonly told: string };
   /** Types that a source may have beside the usual ones; core has `pgType` all the same. */
   readonly accepts?: readonly string[];
   /** For `token` fields. */
@@ -62,12 +62,12 @@ export const bigint = (description: string) => keep(z.bigint(), 'bigint', descri
 
 /** An amount in minor units. Beyond 2^53 the sums of a few would leave 64 bits, and no such amount is real. */
 export const cents = (description: string) =>
-  keep(z.bigint(), 'bigint', description, { largest: { value: 2n ** 53n, told: '2^53 minor units' } });
+  keep(z.bigint(), 'bigint', description, { largest: { value: 2 ** 53, told: '2^53 minor units' } });
 
 /** A quantity. A source may count it in 64 bits; what 31 do not hold is refused, row by row. */
 export const integer = (description: string) =>
   keep(z.int(), 'integer', description, {
-    largest: { value: 2n ** 31n - 1n, told: '2^31 - 1' },
+    largest: { value: 2 ** 31 - 1, told: '2^31 - 1' },
     accepts: ['bigint'],
   });
 
