@@ -32,7 +32,12 @@ export async function observeFence(context: RunContext, entity: Entity): Promise
       blind: boolean;
       overlapped: string;
     }>(
-      `with clock as (select clock_timestamp() as observed_at),
+      // A replica is as far as its primary was when it committed what was replayed last.
+      `with clock as (
+         select
+           clock_timestamp() as observed_at,
+           least(clock_timestamp(), case when pg_is_in_recovery() then pg_last_xact_replay_timestamp() end) as reached_at
+       ),
        open_transactions as (
          select xact_start as started_at
          from pg_stat_activity
@@ -45,7 +50,7 @@ export async function observeFence(context: RunContext, entity: Entity): Promise
          (select min(started_at)::text from open_transactions) as oldest,
          -- A replica does not show its primary's transactions, and other roles' need pg_read_all_stats.
          pg_is_in_recovery() or not pg_has_role('pg_read_all_stats', 'usage') as blind,
-         (clock.observed_at - make_interval(mins => $1))::text as overlapped
+         (clock.reached_at - make_interval(mins => $1))::text as overlapped
        from clock`,
       [context.limits.overlapMinutes],
     );

@@ -1,6 +1,15 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -48,6 +57,8 @@ async function fetched(): Promise<string> {
   mkdirSync(join(root, '.local/servers'), { recursive: true });
   // Whole or not at all; of two processes that fetch at the same time the first one's stays.
   const unfinished = mkdtempSync(`${folder}-`);
+  // As root the servers run as somebody else, and would have to be copied from a folder that is only ours.
+  chmodSync(unfinished, 0o755);
   for (const file of ['package.json', 'package-lock.json'])
     copyFileSync(join(pinned, file), join(unfinished, file));
   // Without the workspace's own settings of npm, which npx and nx hand down.

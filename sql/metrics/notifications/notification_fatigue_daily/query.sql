@@ -33,21 +33,31 @@ accounts as materialized (
   from core.users as users
   cross join windows
 ),
-deliveries as materialized (
+-- Numbered before they meet the accounts: joined at once, the planner may sort accounts that each carry all windows.
+delivered as materialized (
   select
-    accounts.id,
-    greatest(accounts.first, width_bucket(notifications.delivered_at, windows.ends) + 1) as first,
-    least(accounts.last, width_bucket(notifications.delivered_at, windows.starts)) as last,
+    notifications.user_token,
+    width_bucket(notifications.delivered_at, windows.ends) + 1 as first,
+    width_bucket(notifications.delivered_at, windows.starts) as last,
     width_bucket(notifications.opened_at, windows.ends) + 1 as first_opened,
     width_bucket(notifications.unsubscribed_at, windows.ends) + 1 as first_unsubscribed
   from periods
   join core.notifications as notifications
     on notifications.delivered_at >= periods.starts_at
    and notifications.delivered_at < periods.ends_at
-  join accounts on accounts.user_token = notifications.user_token
   cross join windows
   cross join this_run
   where greatest(notifications.created_at, notifications.delivered_at) < this_run.now
+),
+deliveries as materialized (
+  select
+    accounts.id,
+    greatest(accounts.first, delivered.first) as first,
+    least(accounts.last, delivered.last) as last,
+    delivered.first_opened,
+    delivered.first_unsubscribed
+  from delivered
+  join accounts on accounts.user_token = delivered.user_token
 ),
 receivers as (
   select
