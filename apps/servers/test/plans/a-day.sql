@@ -3,7 +3,7 @@ update users_v2 set subscription_tier = 'premium', updated_at = '2026-11-20T12:0
 update users_v2 set deleted_at = '2026-11-20T12:00Z', updated_at = '2026-11-20T12:00Z' where id % 2003 = 7;
 delete from users_v2 where id % 5003 = 9;
 insert into user_activity_v2 (id, user_id, activity_type, created_at)
-select 200000 + n, 1 + n * 37 % 100000, 'login', '2026-11-20T00:00Z'::timestamptz + n * interval '2 minutes'
+select 200000 + n, 1 + n * 37 % 20000, 'login', '2026-11-20T00:00Z'::timestamptz + n * interval '2 minutes'
 from generate_series(1, 500) as n;
 delete from user_activity_v2 where id % 3001 = 4;
 update orders_v2 set status = 'delivered', delivered_at = '2026-11-20T10:00Z', updated_at = '2026-11-20T13:00Z'

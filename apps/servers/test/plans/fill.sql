@@ -1,16 +1,16 @@
--- 100,000 rows of each entity, by SQL: a shop of 300 days up to 2026-11-20. Users, orders and cards follow power
+-- As many rows of each entity as guard.rows says, by SQL: a shop of 300 days up to 2026-11-20. Users, orders and cards follow power
 -- laws, so that some users have thousands of rows and most have a few.
 select setseed(0.42);
 
 create temporary table at_random as
 select
   n,
-  1 + floor(100000 * power(random(), 3))::bigint as anyone,
+  1 + floor(current_setting('guard.rows')::int * power(random(), 3))::bigint as anyone,
   '2026-11-20T00:00Z'::timestamptz - power(random(), 1.3) * interval '300 days' as at,
   random() as a,
   random() as b,
   random() as c
-from generate_series(1, 100000) as n;
+from generate_series(1, current_setting('guard.rows')::int) as n;
 
 analyze at_random;
 
@@ -109,7 +109,7 @@ select
   case when attempt.b < 0.8 then 'captured' when attempt.b < 0.95 then 'failed' else 'pending' end,
   (array['card', 'card', 'card', 'paypal', 'bank_transfer'])[1 + floor(attempt.a * 5)],
   (array['stripe', 'adyen', 'paypal'])[1 + floor(attempt.c * 3)],
-  case when attempt.a < 0.6 then 'card ' || orders.user_id % 60000 end,
+  case when attempt.a < 0.6 then 'card ' || orders.user_id % 60007 end,
   'visa',
   (array['US', 'DE', 'GB', 'FR', 'JP', 'BR'])[1 + floor(attempt.c * 6)],
   case when attempt.b >= 0.8 and attempt.b < 0.95 then 'declined_' || floor(attempt.c * 8) end,
@@ -122,7 +122,10 @@ select
 from (
   select
     at_random.*,
-    case when n <= 90000 then n else 1 + floor(b * 90000)::bigint end as order_id,
+    case
+      when n <= 0.9 * current_setting('guard.rows')::int then n
+      else 1 + floor(b * 0.9 * current_setting('guard.rows')::int)::bigint
+    end as order_id,
     1000 + floor(20000 * power(c, 2))::bigint as amount_cents,
     at + interval '1 minute' as created_at
   from at_random
