@@ -51,6 +51,8 @@ export interface Config {
   readonly statementTimeoutSeconds: number;
   /** After so much silence on a connection the server is asked whether it still works. */
   readonly silenceTimeoutSeconds: number;
+  /** What a run may wait for locks on tables of the warehouse, in all. */
+  readonly lockWaitSeconds: number;
   readonly local: {
     readonly dir: string;
     readonly shop: { readonly seed: number; readonly users: number; readonly days: number };
@@ -166,6 +168,7 @@ function arrange(v: Values, given: Config['given']): Config {
     connect: { attempts: v.CONNECT_ATTEMPTS!, timeoutSeconds: v.CONNECT_TIMEOUT_SECONDS! },
     statementTimeoutSeconds: v.STATEMENT_TIMEOUT_SECONDS!,
     silenceTimeoutSeconds: v.SILENCE_TIMEOUT_SECONDS!,
+    lockWaitSeconds: v.LOCK_WAIT_SECONDS!,
     local: { dir: v.LOCAL_DIR!, shop: { seed: v.SHOP_SEED!, users: v.SHOP_USERS!, days: v.SHOP_DAYS! } },
     ...(v.JOB_NAME ? { jobName: v.JOB_NAME } : {}),
     ...(v.POD_NAME ? { podName: v.POD_NAME } : {}),

@@ -153,6 +153,11 @@ export const settings = {
     '120',
     'Seconds of silence on a connection after which the server is asked, over another one, whether it still works at the statement. Rows that stop flowing for so long, and a server that does not answer, end the run with 69; a long statement does not.',
   ),
+  LOCK_WAIT_SECONDS: required(
+    wholeNumber(1, mostSeconds),
+    '300',
+    'Seconds that a run may wait, in all, for locks that others hold on tables of the warehouse. What is not locked is done first; after them the run ends with 69.',
+  ),
   LOCAL_DIR: required(
     anyText,
     '.local',

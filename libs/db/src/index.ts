@@ -8,5 +8,5 @@ export { tryAdvisoryLock } from './advisory-lock';
 export { migrate, pendingMigrations } from './migrate';
 export { readBounded, type BoundedRows, type Bounds } from './read-bounded';
 export { quoteIdentifier, quoteLiteral } from './quote';
-export { Session } from './session';
+export { Session, type UnitGate } from './session';
 export { lineInStatement, serverErrorOf, type StatementError } from './statement-position';

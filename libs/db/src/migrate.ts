@@ -39,6 +39,7 @@ async function withKnex<T>(
   sqlRoot: string,
   work: (database: Knex, config: Knex.MigratorConfig) => Promise<T>,
   signal?: AbortSignal,
+  lockTimeoutMs = 0,
 ) {
   if (signal?.aborted) throw new StoppedError();
   const backends = new Set<number>();
@@ -51,9 +52,12 @@ async function withKnex<T>(
     pool: {
       min: 0,
       max: 2,
-      afterCreate: (connection: { processID: number }, done: (error?: Error) => void) => {
+      afterCreate: (
+        connection: { processID: number; query: (sql: string, done: (error?: Error) => void) => void },
+        done: (error?: Error) => void,
+      ) => {
         backends.add(connection.processID);
-        done();
+        connection.query(`set lock_timeout to '${lockTimeoutMs}ms'`, done);
       },
     },
     log: silent,
@@ -80,12 +84,21 @@ async function withKnex<T>(
  * Brings the warehouse's schema up to date; concurrent callers wait for each other. An advisory lock
  * guards it, not knex's lock row: a killed migrator would leave that row behind for ever. Gives the
  * names of the files that were applied. The signal ends the wait, or the file at work, which is rolled back.
+ * `lockTimeoutMs`: how long a statement of a file may wait for a lock before it fails with 55P03 (0: for ever);
+ * files that are applied by then stay so.
  * @throws DatabaseUnavailableError, AccessDeniedError, StoppedError
  */
-export async function migrate(url: string, sqlRoot: string, signal?: AbortSignal): Promise<string[]> {
+export async function migrate(
+  url: string,
+  sqlRoot: string,
+  signal?: AbortSignal,
+  lockTimeoutMs = 0,
+): Promise<string[]> {
   const work = async (database: Knex, config: Knex.MigratorConfig) => {
     const holder = await database.client.acquireConnection();
     try {
+      // Another migrator is at work, not in the way.
+      await holder.query('set lock_timeout to 0');
       await holder.query("select pg_advisory_lock(hashtextextended('acme-etl migrations', 0))");
       await holder.query('create schema if not exists etl');
       const [, pending] = (await database.migrate.list(config)) as [unknown, unknown[]];
@@ -98,7 +111,7 @@ export async function migrate(url: string, sqlRoot: string, signal?: AbortSignal
       database.client.releaseConnection(holder);
     }
   };
-  return withKnex(url, sqlRoot, work, signal);
+  return withKnex(url, sqlRoot, work, signal, lockTimeoutMs);
 }
 
 /** The files that `migrate` would apply; reads only. */

@@ -1,6 +1,14 @@
 import type { Client, QueryResult, QueryResultRow } from 'pg';
 import { classifyDatabaseError } from './sqlstate';
 
+/** What happens at the beginning of every unit of work, inside it. */
+export interface UnitGate {
+  /** May refuse by throwing: the unit is undone, and nothing of its work has begun. */
+  readonly enter: () => Promise<void>;
+  /** After a refusal, outside the unit: true to begin it again. */
+  readonly again: (error: unknown, since: number) => Promise<boolean>;
+}
+
 /**
  * The one connection through which a run touches the warehouse. It holds the job's lock too, so a run
  * that has lost its lock has also lost the means to write. In a dry run everything happens inside one
@@ -8,6 +16,8 @@ import { classifyDatabaseError } from './sqlstate';
  */
 export class Session {
   private inUnit = false;
+  /** For units that do not bring their own. */
+  gate?: UnitGate;
 
   constructor(
     readonly client: Client,
@@ -22,6 +32,9 @@ export class Session {
     try {
       return await (values ? this.client.query<R>(sql, values) : this.client.query<R>(sql));
     } catch (error) {
+      // Beside the error, where no log looks: with it a mistake is found in the file it stands in.
+      if (error instanceof Error)
+        Object.defineProperty(error, 'statement', { value: sql, configurable: true });
       throw classifyDatabaseError(error, this.name);
     }
   }
@@ -41,9 +54,28 @@ export class Session {
     return (await this.query(sql, values)).rowCount ?? 0;
   }
 
-  /** Runs `work` as one transaction: all of it is committed, or nothing. Units do not nest. */
-  async unit<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` as one transaction: all of it is committed, or nothing. Units do not nest. `gate`: what comes before
+   * the work instead of the session's own; null: nothing.
+   */
+  async unit<T>(work: () => Promise<T>, gate: UnitGate | null = this.gate ?? null): Promise<T> {
     if (this.inUnit) throw new Error('units of work do not nest');
+    for (;;) {
+      const since = Date.now();
+      let entered = gate === null;
+      try {
+        return await this.transaction(async () => {
+          await gate?.enter();
+          entered = true;
+          return work();
+        });
+      } catch (error) {
+        if (entered || !(await gate?.again(error, since))) throw error;
+      }
+    }
+  }
+
+  private async transaction<T>(work: () => Promise<T>): Promise<T> {
     this.inUnit = true;
     try {
       await this.query(this.dryRun ? 'savepoint unit' : 'begin');
@@ -56,6 +88,22 @@ export class Session {
       throw error;
     } finally {
       this.inUnit = false;
+    }
+  }
+
+  /**
+   * Inside a unit: does something whose failure need not be the unit's. Gives the error, after which all is as it
+   * was before; undefined when it went well.
+   */
+  async attempt(work: () => Promise<void>): Promise<unknown> {
+    await this.query('savepoint attempt');
+    try {
+      await work();
+      await this.query('release savepoint attempt');
+      return undefined;
+    } catch (error) {
+      await this.query('rollback to savepoint attempt');
+      return error;
     }
   }
 

@@ -1,6 +1,9 @@
 import { quoteIdentifier } from '@acme/db';
 import type { RunContext } from './context';
 import type { MetricDefinition, Reach } from './metric-definition';
+import { isLockError } from './lock-wait';
+import { checkStopped } from './stop';
+import { isDataFailure, mistakeOf } from './table-failure';
 import { tempTable } from './temp-table';
 
 /** The temporary table of changed rows: is_new, is_gone, and old_/new_ of each column that some table reads. */
@@ -63,9 +66,29 @@ export const readByOtherJobs = (context: RunContext, relation: string): boolean 
  * back; it does not hold up anybody.
  */
 export async function lockMarks(context: RunContext, mode: 'shared' | 'exclusive'): Promise<void> {
-  if (context.warehouse.dryRun) return;
-  const lock = mode === 'shared' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
-  await context.warehouse.query(`select ${lock}(hashtextextended('acme-etl marks', 0))`);
+  const { warehouse, log } = context;
+  if (warehouse.dryRun) return;
+  const suffix = mode === 'shared' ? '_shared' : '';
+  const key = "(hashtextextended('acme-etl marks', 0))";
+  const { taken, bound } = await warehouse.one<{ taken: boolean; bound: string }>(
+    `select pg_try_advisory_xact_lock${suffix}${key} as taken, current_setting('lock_timeout') as bound`,
+  );
+  if (taken) return;
+  // Who holds it is another job at work, which waits for nobody meanwhile: it is waited for however long it takes.
+  for (let seconds = 10; ; seconds += 10) {
+    const late = await warehouse.attempt(async () => {
+      await warehouse.query("set local lock_timeout = '10s'");
+      await warehouse.query(`select pg_advisory_xact_lock${suffix}${key}`);
+    });
+    if (late === undefined) break;
+    if (!isLockError(late)) throw late;
+    log.info(
+      { waitedSeconds: seconds },
+      'waiting until another job has published or marked what this one reads',
+    );
+    checkStopped(context);
+  }
+  await warehouse.query("select set_config('lock_timeout', $1, true)", [bound]);
 }
 
 /**
@@ -98,15 +121,35 @@ export async function markStale(
           ? 'slice::date::text'
           : 'slice';
     // Not materialized, so that the planner has the statistics of the temporary table in every reach query.
-    await context.warehouse.query(
-      `with changed as not materialized (select * from ${allChanges} where is_new or is_gone or ${differs})
-       insert into etl.stale_slices (table_name, slice, run_id)
-       select distinct $1::text, ${slice}, $2::bigint
-       from (${reachQuery(definition, read.reach)}\n) as reached
-       where slice is not null`,
-      [definition.table, context.runId],
-    );
+    const mark = async () => {
+      await context.warehouse.query(
+        `with changed as not materialized (select * from ${allChanges} where is_new or is_gone or ${differs})
+         insert into etl.stale_slices (table_name, slice, run_id)
+         select distinct $1::text, ${slice}, $2::bigint
+         from (${reachQuery(definition, read.reach)}\n) as reached
+         where slice is not null`,
+        [definition.table, context.runId],
+      );
+    };
+    if (only) await mark();
+    else await markOrAll(context, definition, mark);
   }
+}
+
+/** A reach query that fails must not stop those who load: its own table then has to say what is wrong. */
+async function markOrAll(
+  context: RunContext,
+  definition: MetricDefinition,
+  mark: () => Promise<void>,
+): Promise<void> {
+  const failure = await context.warehouse.attempt(mark);
+  if (failure === undefined) return;
+  if (!isDataFailure(failure) && !mistakeOf(definition, failure)) throw failure;
+  context.log.warn(
+    { table: definition.table, err: failure },
+    'which slices a change reaches could not be told: the whole table will be computed',
+  );
+  await markWhole(context, definition.table);
 }
 
 function reachQuery(definition: MetricDefinition, reach: Reach): string {
@@ -130,11 +173,15 @@ function reachQuery(definition: MetricDefinition, reach: Reach): string {
   return `select day + ahead as slice from (${days}) as days cross join generate_series(${from}, ${to}) as ahead`;
 }
 
-/** Fills `all_changes` with every row of a relation as if it were new; its key comes along. */
+/**
+ * Fills `all_changes` (or the temporary table `as`) with every row of a relation as if it were new, or with none where
+ * only its shape is wanted; its key comes along.
+ */
 export async function everythingAsNew(
-  context: RunContext,
+  context: Pick<RunContext, 'warehouse'>,
   relation: string,
   columns: readonly string[],
+  { as = allChanges, empty = false }: { as?: string; empty?: boolean } = {},
 ): Promise<void> {
   const keys = await context.warehouse.rows<{ name: string }>(
     `select attname as name from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
@@ -144,7 +191,8 @@ export async function everythingAsNew(
   const all = [...new Set([...columns, ...keys.map((key) => key.name)])];
   await tempTable(
     context.warehouse,
-    allChanges,
-    `as select true as is_new, false as is_gone, ${changeColumns(all, null, 'present', 'present')} from ${quoteIdentifier(relation)} as present`,
+    as,
+    `as select true as is_new, false as is_gone, ${changeColumns(all, null, 'present', 'present')}
+     from ${quoteIdentifier(relation)} as present${empty ? ' where false' : ''}`,
   );
 }

@@ -22,9 +22,15 @@ export class ChecksFailedError extends DataRefusedError {
   }
 }
 
-/** Checks the rows in `fresh`: those of the definition, and that the grain is present and unique. */
-export async function checkFresh(context: RunContext, definition: MetricDefinition): Promise<void> {
-  const { warehouse } = context;
+/**
+ * Checks the rows in `fresh`: those of the definition, and that the grain is present and unique. Gives the checks of
+ * level `warn` that found something.
+ * @throws ChecksFailedError with all checks that found something, where one is of level `error`
+ */
+export async function checkFresh(
+  { warehouse }: Pick<RunContext, 'warehouse'>,
+  definition: MetricDefinition,
+): Promise<readonly FailedCheck[]> {
   const grain = definition.grain.map(quoteIdentifier);
   const failed: FailedCheck[] = [];
   const count = async (sql: string) => Number((await warehouse.one<{ violations: string }>(sql)).violations);
@@ -49,11 +55,8 @@ export async function checkFresh(context: RunContext, definition: MetricDefiniti
       `select count(*) as violations from fresh where (${check.expect}) is not true`,
     );
   }
-  context.summary.failedChecks.push(...failed);
-  for (const warning of failed.filter(({ level }) => level === 'warn'))
-    context.log.warn(warning, 'check found rows');
   if (failed.some(({ level }) => level === 'error')) throw new ChecksFailedError(failed);
-  for (const warning of failed) await recordCheck(context, warning);
+  return failed;
 }
 
 export async function recordCheck(context: RunContext, failed: FailedCheck): Promise<void> {

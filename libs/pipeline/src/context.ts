@@ -5,6 +5,7 @@ import type { Entity } from '@acme/models';
 import type { Disclosure, Keyring } from '@acme/pii';
 import type { Generation } from './generation';
 import type { Job } from './job';
+import type { LockGate, LockPatience } from './lock-wait';
 import type { MetricDefinition } from './metric-definition';
 import type { RunSummary } from './summary';
 import type { Together } from './together';
@@ -52,5 +53,9 @@ export interface RunContext {
   /** Shows what the run is at; also the connection's name in pg_stat_activity. */
   readonly step: (text: string) => Promise<void>;
   readonly together: Together;
+  /** With locks that others hold. */
+  readonly patience: LockPatience;
+  /** Names the facts that the next units write, so that they begin when nobody has them locked. */
+  readonly gate?: LockGate;
   readonly signal: AbortSignal;
 }

@@ -1,9 +1,10 @@
 import { quoteIdentifier } from '@acme/db';
 import { allChanges, changeColumns, columnsRead, lockMarks, markStale, readByOtherJobs } from './changes';
-import { checkFresh } from './checks';
+import { checkFresh, recordCheck, type FailedCheck } from './checks';
 import type { RunContext } from './context';
 import { guardTable } from './disclosure';
 import { refuseMixedKeys } from './keys';
+import { claim, ledgerTables } from './lock-wait';
 import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
 import {
@@ -12,43 +13,68 @@ import {
   needsRebuild,
   readRange,
   readTableState,
+  sliceTable,
   type SliceRange,
   type TableState,
 } from './slices';
+import type { PublicationCounts } from './summary';
 import { isOurs } from './superseded';
 import { tempTable } from './temp-table';
 
 /**
  * Brings one metric table up to date, in one transaction: recomputes its stale slices, checks the new rows,
- * and writes those that differ. Nobody sees rows that an error-level check refuses.
- * @throws ChecksFailedError
+ * and writes those that differ. Nobody sees rows that an error-level check refuses. Waits a second at most for a
+ * lock, and holds nothing that other jobs wait for before it has the table.
+ * @throws ChecksFailedError; what the server says of the definition's statements comes as it is
  */
 export async function publish(context: RunContext, definition: MetricDefinition): Promise<void> {
   const { warehouse } = context;
-  await warehouse.unit(async () => {
+  const done = await warehouse.unit(async () => {
+    await claim(warehouse, tablesWritten(definition));
     await lockMarks(context, readByOtherJobs(context, definition.table) ? 'exclusive' : 'shared');
     await refuseMixedKeys(context, definition);
     await context.step(`transform ${definition.table}`);
-    const recorded = await readTableState(context, definition);
-    // Whoever drops the table, or puts another in its place, has it made anew.
-    const state = (await isOurs(warehouse, definition.table)) ? recorded : undefined;
-    if (state?.definition !== definition.fingerprint)
-      await syncMetricTable(warehouse, definition, context.log);
-    await guardTable(context, definition.table);
-    if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
-    const range = await readRange(context, definition);
-    const slices = await collectStale(context, definition, state, range);
-    const counts = { inserted: 0, updated: 0, deleted: 0 };
+    const { state, range, slices } = await prepareSlices(context, definition);
+    let counts: Counts = { inserted: 0, updated: 0, deleted: 0 };
+    let warnings: readonly FailedCheck[] = [];
     if (slices > 0 || hasShrunk(state, range)) {
       await computeFresh(context, definition);
-      await checkFresh(context, definition);
+      warnings = await checkFresh(context, definition);
+      for (const warning of warnings) await recordCheck(context, warning);
       await context.step(`publish ${definition.table}`);
-      Object.assign(counts, await writeDifferences(context, definition, range));
+      counts = await writeDifferences(context, definition, range);
+      await afterWriting(context, definition, counts);
     }
     await context.step(`record ${definition.table}`);
-    await recordPublication(context, definition, range, slices, counts);
-  });
+    const rows = await recordPublication(context, definition, range, slices, counts);
+    return { warnings, publication: { table: definition.table, slices, ...counts, rows } };
+  }, null);
+  for (const warning of done.warnings) context.log.warn(warning, 'check found rows');
+  context.summary.failedChecks.push(...done.warnings);
+  context.summary.publications.push(done.publication);
   if (!context.days) context.computedTables.add(definition.table);
+}
+
+type Counts = Pick<PublicationCounts, 'inserted' | 'updated' | 'deleted'>;
+
+/** What a publication writes. */
+export const tablesWritten = ({ table }: MetricDefinition): readonly string[] => [table, ...ledgerTables];
+
+/** Makes the table what its definition says, and the stale table the slices that are due. */
+export async function prepareSlices(
+  context: RunContext,
+  definition: MetricDefinition,
+): Promise<{ state: TableState | undefined; range: SliceRange | undefined; slices: number }> {
+  const { warehouse } = context;
+  const recorded = await readTableState(context, definition);
+  // Whoever drops the table, or puts another in its place, has it made anew.
+  const state = (await isOurs(warehouse, definition.table)) ? recorded : undefined;
+  if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition, context.log);
+  await guardTable(context, definition.table);
+  if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
+  const range = await readRange(context, definition);
+  const slices = await collectStale(context, definition, state, range);
+  return { state, range, slices };
 }
 
 /** A dense table covers fewer slices than before: those outside are deleted. */
@@ -57,10 +83,8 @@ function hasShrunk(state: TableState | undefined, range: SliceRange | undefined)
   return !range.first || !range.last || range.first > state.first_day || range.last < state.last_day;
 }
 
-const staleTable = { day: 'stale_days', month: 'stale_months', key: 'stale_keys' } as const;
-
 /** Runs the query as it stands in its file into the temporary table `fresh`. */
-async function computeFresh(context: RunContext, definition: MetricDefinition): Promise<void> {
+export async function computeFresh(context: RunContext, definition: MetricDefinition): Promise<void> {
   const columns = Object.entries(definition.columns);
   await tempTable(
     context.warehouse,
@@ -70,11 +94,11 @@ async function computeFresh(context: RunContext, definition: MetricDefinition): 
 }
 
 /** Compares `fresh` with the published rows of the stale slices and writes what differs. */
-async function writeDifferences(
+export async function writeDifferences(
   context: RunContext,
   definition: MetricDefinition,
   range: SliceRange | undefined,
-): Promise<{ inserted: number; updated: number; deleted: number }> {
+): Promise<Counts> {
   const { warehouse, runId, now } = context;
   const table = quoteIdentifier(definition.table);
   const slice = quoteIdentifier(definition.slice.column);
@@ -109,7 +133,7 @@ async function writeDifferences(
      from fresh
      full join (
        select * from ${table}
-       where ${slice} in (select ${definition.slice.kind} from ${staleTable[definition.slice.kind]}) ${outside}
+       where ${slice} in (select ${definition.slice.kind} from ${sliceTable[definition.slice.kind]}) ${outside}
      ) as published on ${on}
      where published.${quoteIdentifier(definition.grain[0]!)} is null
         or fresh.${quoteIdentifier(definition.grain[0]!)} is null
@@ -130,22 +154,30 @@ async function writeDifferences(
   const { inserted } = await warehouse.one<{ inserted: string }>(
     `select count(*) filter (where is_new)::text as inserted from ${allChanges}`,
   );
-  if (deleted + written > 0) {
-    await warehouse.query(`analyze ${table}`);
-    await markStale(context, definition.table);
-  }
   return { inserted: Number(inserted), updated: written - Number(inserted), deleted };
 }
 
+/** What follows from rows that were written: new statistics, and marks of the tables that read them. */
+async function afterWriting(
+  context: RunContext,
+  definition: MetricDefinition,
+  { inserted, updated, deleted }: Counts,
+): Promise<void> {
+  if (inserted + updated + deleted === 0) return;
+  await context.warehouse.query(`analyze ${quoteIdentifier(definition.table)}`);
+  await markStale(context, definition.table);
+}
+
+/** Keeps in the ledger what was computed, from what. Gives the rows in the table. */
 async function recordPublication(
   context: RunContext,
   definition: MetricDefinition,
   range: SliceRange | undefined,
   slices: number,
-  counts: { inserted: number; updated: number; deleted: number },
-): Promise<void> {
+  counts: Counts,
+): Promise<number> {
   const { warehouse, runId, now } = context;
-  const stale = staleTable[definition.slice.kind];
+  const stale = sliceTable[definition.slice.kind];
   // An explicit range leaves what else is stale to the next plain run, and the table's now with it.
   const settled = context.days
     ? `and exists (select from ${stale} where ${definition.slice.kind}::text = seen_marks.slice)`
@@ -202,5 +234,5 @@ async function recordPublication(
   const { rows } = await warehouse.one<{ rows: string }>(
     `select count(*)::text as rows from ${quoteIdentifier(definition.table)}`,
   );
-  context.summary.publications.push({ table: definition.table, slices, ...counts, rows: Number(rows) });
+  return Number(rows);
 }

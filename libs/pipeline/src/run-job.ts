@@ -2,21 +2,15 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { requireSource, requireWarehouse, type Config, type RunArguments } from '@acme/config';
-import {
-  cancelQuery,
-  connect,
-  findSqlRoot,
-  migrate,
-  pendingMigrations,
-  Session,
-  tryAdvisoryLock,
-} from '@acme/db';
+import { cancelQuery, connect, findSqlRoot, pendingMigrations, Session, tryAdvisoryLock } from '@acme/db';
 import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
 import type { RunContext } from './context';
 import type { Job } from './job';
 import { coreNames, entitiesOf, generationOf } from './generation';
 import { closeRun, openRun } from './ledger';
+import { LockGate, LockPatience } from './lock-wait';
+import { migratePatiently } from './migrate-patiently';
 import { activeTables, loadMetricDefinitions } from './metric-definition';
 import { readComputedTables } from './slices';
 import { work } from './steps';
@@ -96,7 +90,11 @@ export async function withRun(
         'wait until it has ended, then run again; `acme-etl history` shows it',
       );
     }
-    await prepareWarehouse(warehouseUrl, sqlRoot, dryRun, log, signal);
+    const patience = new LockPatience(config.lockWaitSeconds, log, signal);
+    await prepareWarehouse(warehouse, warehouseUrl, sqlRoot, patience, log, signal);
+    await warehouse.query("select set_config('lock_timeout', $1, false)", [`${config.lockWaitSeconds}s`]);
+    const gate = new LockGate(warehouse, patience);
+    warehouse.gate = gate;
     await warehouse.begin();
     // What legacy rows are converted by, on either side.
     for (const each of [client, source])
@@ -151,6 +149,8 @@ export async function withRun(
         ]);
       },
       together: options.together ?? alone,
+      patience,
+      gate,
       signal,
     };
     let failure: unknown;
@@ -174,21 +174,22 @@ export async function withRun(
 
 /** Migrations wait for each other; a dry run writes none and so cannot go on without them. */
 async function prepareWarehouse(
+  warehouse: Session,
   url: string,
   sqlRoot: string,
-  dryRun: boolean,
+  patience: LockPatience,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
   const pending = await pendingMigrations(url, sqlRoot);
   if (pending.length === 0) return;
-  if (dryRun) {
+  if (warehouse.dryRun) {
     throw new WarehouseNotReadyError(
       `the warehouse lacks ${pending.length} migrations (${pending.join(', ')}): the next run applies them and loads everything`,
       'run without --dry-run to go on',
     );
   }
-  const applied = await migrate(url, sqlRoot, signal);
+  const applied = await migratePatiently(warehouse, url, sqlRoot, patience, signal);
   if (applied.length > 0) log.info({ applied }, 'warehouse migrated');
 }
 

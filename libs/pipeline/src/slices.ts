@@ -15,6 +15,9 @@ export interface TableState {
   readonly key_check: string | null;
 }
 
+/** The temporary table of the slices that are computed, by their kind. */
+export const sliceTable = { day: 'stale_days', month: 'stale_months', key: 'stale_keys' } as const;
+
 /** The first and last slice of a dense table; null where there is no data. */
 export interface SliceRange {
   readonly first: string | null;

@@ -6,12 +6,23 @@ import type { MetricDefinition } from './metric-definition';
 export interface Together {
   /** The facts are loaded, or the table is published. */
   done(relation: string): void;
-  /** Resolves when the relations are done, or the jobs that make them have ended. */
+  /** The table could not be published: nobody needs to wait for it, and its readers are not to be computed. */
+  refuse(relation: string): void;
+  /** Resolves when the relations are done or refused, or the jobs that make them have ended. */
   ready(relations: readonly string[]): Promise<void>;
+  /** Whether `ready` would resolve at once. */
+  isReady(relations: readonly string[]): boolean;
+  isRefused(relation: string): boolean;
 }
 
 /** One job by itself computes from what is there. */
-export const alone: Together = { done: () => undefined, ready: async () => undefined };
+export const alone: Together = {
+  done: () => undefined,
+  refuse: () => undefined,
+  ready: async () => undefined,
+  isReady: () => true,
+  isRefused: () => false,
+};
 
 /**
  * The waiting of several jobs. Every job publishes in the definitions' order, in which each table comes
@@ -19,6 +30,8 @@ export const alone: Together = { done: () => undefined, ready: async () => undef
  */
 export class JobsTogether implements Together {
   readonly #gates = new Map<string, { readonly opened: Promise<void>; readonly open: () => void }>();
+  readonly #open = new Set<string>();
+  readonly #refused = new Set<string>();
   readonly #made: ReadonlyMap<string, readonly string[]>;
 
   constructor(jobs: readonly Job[], definitions: readonly MetricDefinition[]) {
@@ -39,7 +52,21 @@ export class JobsTogether implements Together {
   }
 
   done(relation: string): void {
+    this.#open.add(relation);
     this.#gates.get(relation)?.open();
+  }
+
+  refuse(relation: string): void {
+    this.#refused.add(relation);
+    this.done(relation);
+  }
+
+  isReady(relations: readonly string[]): boolean {
+    return relations.every((relation) => !this.#gates.has(relation) || this.#open.has(relation));
+  }
+
+  isRefused(relation: string): boolean {
+    return this.#refused.has(relation);
   }
 
   async ready(relations: readonly string[]): Promise<void> {

@@ -7,11 +7,12 @@ import { generationOf } from '../generation';
 import { holdLocks } from '../hold-locks';
 import type { Job } from '../job';
 import { openRun } from '../ledger';
+import { LockPatience } from '../lock-wait';
 import { activeTables, loadMetricDefinitions, type MetricDefinition } from '../metric-definition';
 import { compareTable, type TableParity } from './compare-table';
 import { loadParityDefinitions, type ParityDefinition } from './definition';
 import { recordParity } from './record';
-import { publish } from '../publish';
+import { publishPatiently } from '../publish-patiently';
 import type { RunOptions } from '../run-job';
 import { readComputedTables } from '../slices';
 import { makeThisRun } from '../steps';
@@ -135,12 +136,13 @@ async function compareInside(
     summary: emptySummary(),
     step: async (text) => options.onStep?.(text),
     together: alone,
+    patience: new LockPatience(config.lockWaitSeconds, log, signal),
     signal,
   };
   await makeThisRun(context);
   for (const definition of needed(definitions, compared)) {
     checkStopped(context);
-    await publish(context, definition);
+    await publishPatiently(context, definition);
   }
   const { today } = await session.one<{ today: string }>('select today::text from this_run');
   const asOf = daysBefore(today, 1);

@@ -1,0 +1,52 @@
+import type { Session } from '@acme/db';
+
+/** A session that holds a lock on a table; what the role of the ETL may not see is null. */
+export interface LockHolder {
+  readonly relation: string;
+  readonly mode: string;
+  /** Null: a prepared transaction. */
+  readonly pid: number | null;
+  readonly application: string | null;
+  readonly state: string | null;
+  /** Seconds since its query began; since the last one began where it is idle. */
+  readonly querySeconds: number | null;
+}
+
+const againstWriting = ['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'];
+
+/**
+ * The other sessions that hold locks on the tables which keep one from writing them; where there are none, all
+ * that hold any lock there: these keep one from changing a table's shape.
+ */
+export async function holdersOf(warehouse: Session, relations: readonly string[]): Promise<LockHolder[]> {
+  const all = await warehouse.rows<LockHolder>(
+    `select distinct on (locks.relation, locks.pid)
+       format('%s.%s', nspname, relname) as relation, locks.mode, locks.pid,
+       activity.application_name as application, activity.state,
+       extract(epoch from clock_timestamp() - activity.query_start)::integer as "querySeconds"
+     from pg_locks as locks
+     join pg_class on pg_class.oid = locks.relation
+     join pg_namespace on pg_namespace.oid = relnamespace
+     left join pg_stat_activity as activity using (pid)
+     where locks.locktype = 'relation' and locks.granted and locks.pid is distinct from pg_backend_pid()
+       and locks.database = (select oid from pg_database where datname = current_database())
+       and locks.relation in (select to_regclass(name)::oid from unnest($1::text[]) as name)
+     order by locks.relation, locks.pid, (locks.mode = any ($2)) desc`,
+    [relations, againstWriting],
+  );
+  const strong = all.filter(({ mode }) => againstWriting.includes(mode));
+  return strong.length > 0 ? strong : all;
+}
+
+/** The holders in words, the first five of them. */
+export function describeHolders(holders: readonly LockHolder[]): string {
+  if (holders.length === 0) return 'a session that is gone by now, or one that only locks rows';
+  const told = holders.slice(0, 5).map(({ relation, pid, application, state, querySeconds }) => {
+    const who =
+      pid === null ? 'a prepared transaction' : `pid ${pid} (${application || 'no application name'})`;
+    const age = querySeconds === null ? 'its query cannot be seen' : `its query began ${querySeconds} s ago`;
+    return `${relation} by ${who}, ${state ?? 'state unknown'}, ${age}`;
+  });
+  const more = holders.length - told.length;
+  return `${told.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
