@@ -48,10 +48,18 @@ it('reads it again, with its lines, once its payments are known', async () => {
   expect(await shop.compare(allLegacy)).toEqual({});
 });
 
-it('takes LEGACY_CURRENCY for an order paid in two currencies, and for its refunds', async () => {
+it('takes LEGACY_CURRENCY for an order paid in two currencies, and for its refunds those of their payments', async () => {
   expect(await shop.inCore(900_005)).toBe('USD 2000 2000');
   expect(await shop.reasonsOf('refunds', 900_005)).toBeUndefined();
-  expect(await shop.reasonsOf('refunds', 900_006)).toEqual(['currency: not the currency of its payment']);
+  expect(await shop.reasonsOf('refunds', 900_006)).toBeUndefined();
+  expect(
+    await shop.warehouse(
+      'select id::int, currency, amount_cents::int as cents from core.refunds where id >= 900000 order by id',
+    ),
+  ).toEqual([
+    { id: 900_005, currency: 'USD', cents: 100 },
+    { id: 900_006, currency: 'EUR', cents: 200 },
+  ]);
 });
 
 it('follows when a payment changes its currency, and when one of two goes', async () => {

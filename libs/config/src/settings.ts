@@ -95,7 +95,7 @@ export const settings = {
   LEGACY_CURRENCY: required(
     currencyCode,
     'USD',
-    'Currency of legacy orders and refunds whose payments do not have exactly one.',
+    'Currency of legacy orders whose payments do not have exactly one, and of refunds that no payment tells.',
   ),
   V1_PII: required(
     oneOf(disclosures),

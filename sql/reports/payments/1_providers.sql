@@ -1,7 +1,8 @@
 -- Payment success of the last 4 complete weeks against the 4 before, by provider
 with last_day as (
-  select max(day) - 1 as day
-  from analytics.payment_fraud_daily
+  select etl.local_day(computed_now, zone) - 1 as day
+  from etl.metric_tables
+  where table_name = 'analytics.payment_daily'
 ),
 weeks as (
   select payments.*, payments.day > last_day.day - 28 as recent

@@ -1,6 +1,6 @@
--- refunds_legacy with what its payment says; notes are never read. A refund is in the currency of its order's
--- payments when they have exactly one. What its payment captured decides whether a refund is sound, so a
--- changed payment makes its refunds read again.
+-- refunds_legacy with what its payment says; notes are never read. A refund is in the currency of its payment;
+-- where that is not there, of its order's payments when they have exactly one. What its payment captured decides
+-- whether a refund is sound, so a changed payment makes its refunds read again.
 with order_currencies as (
   select order_id, min(upper(currency collate "C")) as currency
   from payments_legacy
@@ -13,7 +13,9 @@ select
   refunds.payment_id,
   refunds.order_id,
   refunds.amount,
-  coalesce(order_currencies.currency, current_setting('etl.legacy_currency')) as currency,
+  coalesce(
+    upper(payments.currency collate "C"), order_currencies.currency, current_setting('etl.legacy_currency')
+  ) as currency,
   refunds.reason,
   refunds.status,
   refunds.created_at at time zone 'UTC' as created_at,

@@ -68,8 +68,8 @@ function later(at: string, other: string | null): string {
 }
 
 /**
- * refunds_legacy → refunds_v2: in the currency of its order's payments, refused ones included, when there
- * is exactly one.
+ * refunds_legacy → refunds_v2: "a refund has its payment's" currency, a refused payment's too; one whose payment is
+ * not there that of its order's payments, when there is exactly one.
  */
 export function convertRefund(
   row: SourceRow,
@@ -78,7 +78,7 @@ export function convertRefund(
   legacyCurrency: string,
 ): Converted {
   const reading = new Reading('refunds', row);
-  const currency = oneCurrency(paymentsOfOrder) ?? legacyCurrency;
+  const currency = payment?.currency ?? oneCurrency(paymentsOfOrder) ?? legacyCurrency;
   const cents = row.amount === null ? null : minorUnits(row.amount!, currency);
   if (row.amount !== null && cents === null) reading.refuse('amount: no whole number of minor units');
   const converted = {

@@ -42,20 +42,19 @@ const refunds = (rows: SourceRow[], payments: SourceRow[]) => {
 };
 
 describe('the currency of a refund', () => {
-  it("is the one of its order's payments, refused ones included", () => {
+  it('is that of its payment, whatever others the order has', () => {
     const yen = payment('1', { currency: 'JPY', amount: '10' });
-    expect(refunds([refund('1')], [yen]).kept[0]).toMatchObject({ currency: 'JPY', amount_cents: '1' });
-    const refused = payment('2', { currency: 'USD', status: 'lost' });
-    expect(refunds([refund('1')], [yen, refused]).reasons).toEqual([
-      'currency: not the currency of its payment',
-    ]);
+    const dollars = payment('2', { currency: 'USD' });
+    for (const payments of [[yen], [yen, dollars], [{ ...yen, order_id: null }, dollars]])
+      expect(refunds([refund('1')], payments).kept[0]).toMatchObject({ currency: 'JPY', amount_cents: '1' });
   });
 
-  it('is LEGACY_CURRENCY when nothing tells it', () => {
+  it("without its payment is that of its order's payments, refused ones included, else LEGACY_CURRENCY", () => {
+    const yen = payment('2', { currency: 'JPY', amount: '10' });
+    const refused = payment('3', { currency: 'USD', status: 'lost' });
+    expect(refunds([refund('1')], [yen]).kept[0]).toMatchObject({ currency: 'JPY', amount_cents: '1' });
+    expect(refunds([refund('1')], [yen, refused]).kept[0]).toMatchObject({ currency: 'EUR' });
     expect(refunds([refund('1')], []).kept[0]).toMatchObject({ currency: 'EUR', amount_cents: '100' });
-    expect(refunds([refund('1')], [payment('1', { order_id: null })]).reasons).toEqual([
-      'currency: not the currency of its payment',
-    ]);
   });
 });
 
