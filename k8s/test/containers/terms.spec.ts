@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeContainers } from '../support/describe-containers';
 import { docker } from '../support/engine';
 import { runContainer } from '../support/container';
@@ -45,16 +47,33 @@ describeContainers('a container of the production overlay', () => {
       writesSummary: 'done',
       readsKeyring: 'done',
       writesKeyring: expect.stringMatching(/EROFS|EACCES/) as string,
-      app: ['main.js', 'sql'],
-      sql: ['cutover', 'metrics', 'parity', 'reconcile', 'reports', 'sources', 'warehouse'],
+      app: ['THIRD-PARTY-LICENSES.txt', 'main.js', 'sbom.cdx.json', 'sql'],
+      sql: ['cutover', 'metrics', 'parity', 'reconcile', 'reports', 'roles', 'sources', 'warehouse'],
       nodeEnv: 'production',
     });
     expect(terminationMessage).toBe('summary');
   });
 });
 
+const images = [
+  'acme-etl',
+  'user-analytics',
+  'order-analytics',
+  'payment-analytics',
+  'notification-analytics',
+];
+
 describeContainers('the images', () => {
-  it.each(['acme-etl', 'user-analytics', 'order-analytics', 'payment-analytics', 'notification-analytics'])(
+  it.each(images)('%s holds the bill of materials and the licences of its bundle', async (name) => {
+    const dist = join(__dirname, '../../../apps', name === 'acme-etl' ? 'cli' : name, 'dist');
+    for (const file of ['sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt']) {
+      const script = `process.stdout.write(require('fs').readFileSync('/app/${file}'))`;
+      const run = ['run', '--rm', '--network', 'none', '--entrypoint', 'node', `acmeshop/${name}:dev`];
+      expect(await docker(...run, '--eval', script)).toBe(readFileSync(join(dist, file), 'utf8').trim());
+    }
+  });
+
+  it.each(images)(
     '%s has a numeric user that is not root, the program as its entry point, and labels',
     async (name) => {
       const { Config: config } = JSON.parse(
