@@ -9,6 +9,7 @@ import { migrateWarehouse } from './migrate';
 import { parity } from './parity';
 import { query } from './query';
 import { reconcile } from './reconcile';
+import { roles } from './roles';
 import { status } from './status';
 
 const usage = `acme-etl: run and look at the analytics ETL
@@ -16,11 +17,13 @@ const usage = `acme-etl: run and look at the analytics ETL
   acme-etl run all|JOB [--date D | --from D --to D] [--full-refresh] [--dry-run] [--shadow] [--log-level L]
   acme-etl status             settings, flags, watermarks, freshness and stale slices per table
   acme-etl history [N]        the last N runs (default 20)
-  acme-etl query "select …"   run a query on the warehouse, read-only, and print the rows
+  acme-etl query [--rows N] "select …"  run one statement that reads on the warehouse, and print its rows
   acme-etl parity [--date D | --from D --to D] [--json]  compare the v1 tables with the v2 tables
   acme-etl migrate            bring the warehouse's schema up to date (every run does so too)
   acme-etl cutover check [--flag schema|etl] [--days N] [--json]  whether a flag can be flipped now, and how
   acme-etl cutover scrub [--dry-run] [--batch-rows N]  replace raw personal values in v1 tables by tokens
+  acme-etl roles [PLACE] [--writer NAME] [--analyst NAME] [--operator NAME] [--source-reader NAME]
+                              print the SQL of least-privilege roles; PLACE: warehouse, users, orders, …
   acme-etl reconcile [--repair]  compare orders with payments, and sources with the warehouse
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
   acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
@@ -39,6 +42,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     if (command === undefined || command === 'help' || command === '--help' || command === '-h')
       return say(usage);
+    if (command === 'roles') return roles(rest, say);
     const commands: Record<string, (open: OpenDatabases) => Promise<void>> = {
       status: (open) => status(open.config, say),
       history: (open) => history(open.config, rest, say),
@@ -50,7 +54,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),
     };
-    const chosen = commands[command];
+    const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
     if (!chosen)
       throw new UsageError(`unknown command ${shownArgument(command)}`, 'acme-etl help lists the commands');
     const open = await openDatabases(loadConfigFromProcess(), sayAside);

@@ -7,6 +7,6 @@ export { findSqlRoot, readSql } from './sql-files';
 export { tryAdvisoryLock } from './advisory-lock';
 export { migrate, pendingMigrations } from './migrate';
 export { readBounded, type BoundedRows, type Bounds } from './read-bounded';
-export { quoteIdentifier, quoteLiteral } from './quote';
+export { quoteIdentifier, quoteLiteral, quoteName } from './quote';
 export { Session, type UnitGate } from './session';
 export { lineInStatement, serverErrorOf, type StatementError } from './statement-position';

@@ -8,6 +8,11 @@ export function quoteIdentifier(name: string): string {
     .join('.');
 }
 
+/** A name that somebody gives, whatever it holds, as an SQL identifier; a dot in it is part of the name. */
+export function quoteName(name: string): string {
+  return escapeIdentifier(name);
+}
+
 /** A constant from code (a vocabulary, a comment) as an SQL literal, for statements that take no parameters. */
 export function quoteLiteral(value: string): string {
   return escapeLiteral(value);
