@@ -1,6 +1,9 @@
+import { redact } from '@acme/errors';
+
 /** A setting's text as it can be shown: of a database URL all but password and parameters, of other secrets nothing. */
 export function showSetting(text: string, secret: boolean | undefined): string {
-  if (!secret) return text;
+  // A path may be a URL by mistake.
+  if (!secret) return redact(text);
   if (!/^postgres(ql)?:/.test(text) || !URL.canParse(text)) return '***';
   const url = new URL(text);
   if (url.password) url.password = '***';

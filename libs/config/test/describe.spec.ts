@@ -16,6 +16,11 @@ test('a URL is shown without its password and parameters', () => {
   });
 });
 
+test('a URL where none belongs is shown without its password as well', () => {
+  const value = rowOf({ SOURCES_SQL_DIR: 'postgres://etl:s3cret@localhost/x' }, 'SOURCES_SQL_DIR')?.value;
+  expect(value).toBe('postgres://etl:***@localhost/x');
+});
+
 test('of a keyring nothing is shown', () => {
   expect(rowOf({ PII_KEYRING: '{"k1":"s3cret"}' }, 'PII_KEYRING')?.value).toBe('***');
 });
