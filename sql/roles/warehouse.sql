@@ -43,10 +43,11 @@ grant usage on schema analytics, analytics_v1 to :"analyst";
 grant select on all tables in schema analytics to :"analyst";
 alter default privileges for role :"writer" in schema analytics, analytics_v1 grant select on tables to :"analyst";
 
--- Operators read everything but personal values that core keeps to show in v1 tables: the ledger (etl), tokenised facts
--- (core) and the metric tables. `acme-etl query` takes this role on; as a login's WAREHOUSE_DATABASE_URL it is enough for
+-- Operators read the ledger (etl), tokenised facts
+-- (core) and the metric tables. `acme-etl query` of the writer takes this role on; as a login's WAREHOUSE_DATABASE_URL it is enough for
 -- `acme-etl status`, `history` and `query`.
 grant :"analyst" to :"operator";
+grant :"operator" to :"writer";
 grant usage on schema etl, core to :"operator";
 grant select on all tables in schema etl to :"operator";
 alter default privileges for role :"writer" in schema etl, core grant select on tables to :"operator";
