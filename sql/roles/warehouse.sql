@@ -43,9 +43,9 @@ grant usage on schema analytics, analytics_v1 to :"analyst";
 grant select on all tables in schema analytics to :"analyst";
 alter default privileges for role :"writer" in schema analytics, analytics_v1 grant select on tables to :"analyst";
 
--- Operators read the ledger (etl), tokenised facts
--- (core) and the metric tables. `acme-etl query` of the writer takes this role on; as a login's WAREHOUSE_DATABASE_URL it is enough for
--- `acme-etl status`, `history` and `query`.
+-- Operators read the ledger (etl), tokenised facts (core) and the metric tables. `acme-etl query` of the writer takes this role
+-- on; as a login's WAREHOUSE_DATABASE_URL it is enough for `acme-etl status`, `history` and `query`. Under V1_PII=direct the runs
+-- themselves keep the personal values in core.users from it.
 grant :"analyst" to :"operator";
 grant :"operator" to :"writer";
 grant usage on schema etl, core to :"operator";
