@@ -1,12 +1,21 @@
-import { builtApp, contents, environmentOf, openShop, query, waitForStep, type Shop } from '@acme/testing';
+import {
+  builtApp,
+  contents,
+  environmentOf,
+  openShop,
+  query,
+  testKey,
+  waitForStep,
+  type Shop,
+} from '@acme/testing';
 
 const app = builtApp('cli');
 const jobs = ['user-analytics', 'order-analytics', 'payment-analytics', 'notification-analytics'];
 const later = JSON.stringify({
   current: 2,
   keys: {
-    1: Buffer.alloc(32, 7).toString('base64'),
-    2: Buffer.from('another key of thirty-two bytes!').toString('base64'),
+    1: testKey(1).toString('base64'),
+    2: testKey(2).toString('base64'),
   },
 });
 const rotate = /acme-etl run all --full-refresh/;

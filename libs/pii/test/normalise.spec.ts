@@ -3,10 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Normaliser } from '@acme/models';
 import { createCopyTokeniser, createTokenOf, normalisationVersion, normalise, parseKeyring } from '../src';
+import { keyringOf } from './key';
 
-const keyring = parseKeyring(
-  JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }),
-);
+const keyring = parseKeyring(keyringOf());
 const keyOf = { email: 'email', phone: 'phone', text: 'name' } as const;
 
 /** What each spelling stands for, by the contract and not by the code. */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { loadConfig } from '@acme/config';
 import { findSqlRoot } from '@acme/db';
 import { bigint, entity, text, timestamptz } from '@acme/models';
-import { createDatabase, dropDatabase, query, testServer } from '@acme/testing';
+import { createDatabase, dropDatabase, keyringJson, query, testServer } from '@acme/testing';
 import { runJob, type Job, type RunOptions, type RunResult } from '../src';
 
 const model = z.object({
@@ -115,7 +115,7 @@ export async function openParcels() {
     config: loadConfig({
       ORDERS_DATABASE_URL: source.url,
       WAREHOUSE_DATABASE_URL: warehouse.url,
-      PII_KEYRING: JSON.stringify({ current: 1, keys: { 1: Buffer.alloc(32, 7).toString('base64') } }),
+      PII_KEYRING: keyringJson,
       RUN_NOW: '2026-01-10T00:00:00Z',
       ENABLE_LEGACY_ETL: 'false',
       ENABLE_V1_SCHEMA: 'false',

@@ -1,6 +1,6 @@
 grant select (
-  id, order_id, user_id, amount, currency, status, payment_method, card_number, card_last_four, billing_address,
-  error_code, created_at, processed_at, updated_at
+  id, order_id, user_id, amount, currency, status, payment_method, card_number, error_code, created_at, processed_at,
+  updated_at
 ) on payments_legacy to :"source_reader";
 
 grant select (
