@@ -1,4 +1,4 @@
-import { classifyDatabaseError, copyOut, quoteIdentifier, Session } from '@acme/db';
+import { classifyDatabaseError, copyOut, quoteIdentifier } from '@acme/db';
 import type { Entity, Part } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
 import type { RunContext } from './context';
@@ -6,6 +6,7 @@ import { convert } from './convert';
 import { arrivingColumns, coreColumns } from './core-table';
 import { extractionQuery } from './extract-sql';
 import { RowDigest } from './row-digest';
+import { sourceUnit } from './source-unit';
 import { stage } from './stage';
 import { legacyRows, quarantine, refused, staging } from './staging';
 
@@ -30,7 +31,7 @@ export async function readSource(context: RunContext, compared: Compared, onRow:
   const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const copy = `copy (select ${columns} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source) to stdout`;
   const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring, context.disclosure);
-  await new Session(source, job.service, false).unit(async () => {
+  await sourceUnit(context, async () => {
     try {
       await copyOut(source, copy, [tokeniser], new RowDigest(keyring, onRow), signal);
     } catch (error) {

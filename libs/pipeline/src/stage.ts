@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { classifyDatabaseError, copyThrough, quoteIdentifier, Session, sqlstateOf } from '@acme/db';
+import { classifyDatabaseError, copyThrough, quoteIdentifier, sqlstateOf } from '@acme/db';
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
@@ -7,6 +7,7 @@ import type { RunContext } from './context';
 import { convert } from './convert';
 import { arrivingColumns } from './core-table';
 import { extractionQuery, selectRows, type Extraction } from './extract-sql';
+import { sourceUnit } from './source-unit';
 import { createStaging } from './staging';
 
 /** Brings rows into staging: read, tokenised and, where the source keeps them in another form, converted. */
@@ -36,9 +37,7 @@ async function copyRows(
   const target = arrivingColumns(entity)
     .map((column) => quoteIdentifier(column.name))
     .join(', ');
-  const reader = new Session(source, context.job.service, false);
-  const taken = await reader.unit(async () => {
-    await reader.query('set transaction isolation level repeatable read, read only');
+  const taken = await sourceUnit(context, async (reader) => {
     for (const [name, value] of Object.entries(extraction.settings)) {
       await reader.query('select set_config($1, $2, true)', [name, value]);
     }

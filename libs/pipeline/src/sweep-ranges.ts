@@ -1,8 +1,8 @@
-import { classifyDatabaseError } from '@acme/db';
 import type { Entity } from '@acme/models';
 import type { RunContext } from './context';
 import { extractionQuery } from './extract-sql';
 import { rowHash } from './row-hash';
+import { sourceUnit } from './source-unit';
 
 /** Consecutive ids, both ends included. */
 export interface IdRange {
@@ -147,14 +147,8 @@ const least = (ids: readonly bigint[]): bigint | undefined =>
 const greatest = (ids: readonly bigint[]): bigint | undefined =>
   ids.length > 0 ? ids.reduce(max) : undefined;
 
-async function readSource<R extends object>(
+const readSource = <R extends object>(
   context: RunContext,
   sql: string,
   values: readonly string[],
-): Promise<R[]> {
-  try {
-    return (await context.source.query(sql, [...values])).rows as R[];
-  } catch (error) {
-    throw classifyDatabaseError(error, context.job.service);
-  }
-}
+): Promise<R[]> => sourceUnit(context, (reader) => reader.rows(sql, [...values]) as Promise<R[]>);
