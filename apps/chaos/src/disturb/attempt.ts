@@ -26,7 +26,7 @@ const jobs = ['user-analytics', 'order-analytics', 'payment-analytics', 'notific
 const endSeconds = 240;
 
 /** Done, database unavailable, lock held, stopped; killed by our own signal. Anything else is a fault of the engine. */
-const allowed = new Set<number | null>([0, 69, 75, 143, null]);
+const allowed = new Set<number | NodeJS.Signals | null>([0, 69, 75, 143, 'SIGKILL']);
 
 /** Runs all jobs once, in one process or in four at the same time, and disturbs each process once. */
 export async function attempt(stage: Stage, chance: Chance, now: string): Promise<AttemptResult> {
@@ -79,7 +79,7 @@ async function disturb(scene: Scene, { name, deliver }: Disturbance): Promise<At
     await scene.running.finished;
     return { delivered: [], faults };
   }
-  if (!allowed.has(finished.code))
+  if (!allowed.has(finished.code ?? finished.signal))
     faults.push(
       `${name} at ${found?.at ?? 'no time'} (${found?.session.application}): exit ${finished.code}: ${lastWords(finished)}`,
     );

@@ -54,7 +54,7 @@ export async function goOn(stage: Stage, days: number): Promise<void> {
 
 /** The instant of a round's changes: before the shop's end, after those of all rounds before. */
 export const changedAt = (stage: Stage, round: number, nth = 0) =>
-  new Date(shopEnd + stage.days * day - day / 2 + round * 10_000 + nth * 1_000).toISOString();
+  new Date(shopEnd + stage.days * day - day / 24 + round * 10_000 + nth * 1_000).toISOString();
 
 /** A round's logical now. */
 export const nowOf = (stage: Stage, round: number) =>
