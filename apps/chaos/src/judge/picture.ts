@@ -12,13 +12,14 @@ export async function picture(url: string): Promise<Record<string, string[]>> {
       `select concat_ws(' ', entity, source_id, updated_at, reasons) as line from etl.quarantine`,
     ),
     'etl.watermarks': await lines(
-      `select concat_ws(' ', entity, after_time, case when after_time is not null then after_id end, key_check, generation) as line
-       from etl.watermarks`,
+      `select (to_jsonb(w) - '{run_id,seen_run_id,loaded_until}'::text[]
+         - case when after_time is null then 'after_id' else '' end)::text as line
+       from etl.watermarks as w`,
     ),
     'etl.future_rows': await lines(`select concat_ws(' ', entity, id, due_at) as line from etl.future_rows`),
     'etl.metric_tables': await lines(
-      `select concat_ws(' ', table_name, job, definition, zone, computed_now, first_day, last_day) as line
-       from etl.metric_tables where to_regclass(table_name) is not null`,
+      `select (to_jsonb(m) - '{run_id,inputs}'::text[])::text as line
+       from etl.metric_tables as m where to_regclass(table_name) is not null`,
     ),
     'etl.stale_slices': await lines(
       `select concat_ws(' ', table_name, slice) as line from etl.stale_slices group by table_name, slice`,
