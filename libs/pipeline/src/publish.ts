@@ -7,6 +7,7 @@ import { refuseMixedKeys } from './keys';
 import { claim, ledgerTables } from './lock-wait';
 import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
+import { checkReads } from './reads-check';
 import {
   collectStale,
   markEverything,
@@ -69,7 +70,10 @@ export async function prepareSlices(
   const recorded = await readTableState(context, definition);
   // Whoever drops the table, or puts another in its place, has it made anew.
   const state = (await isOurs(warehouse, definition.table)) ? recorded : undefined;
-  if (state?.definition !== definition.fingerprint) await syncMetricTable(warehouse, definition, context.log);
+  if (state?.definition !== definition.fingerprint) {
+    await syncMetricTable(warehouse, definition, context.log);
+    await checkReads(context, definition);
+  }
   await guardTable(context, definition.table);
   if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
   const range = await readRange(context, definition);

@@ -125,6 +125,54 @@ describe('mistakes of a metric author', () => {
     expect(await shop.rows('analytics.count_daily')).toContainEqual({ day: '2026-01-09', parcels: count!.n });
   });
 
+  it.each([
+    [
+      'a column that the definition does not declare',
+      queryOf(good.replace('group by day', 'group by day, depot')),
+      /query\.sql reads depot of core\.parcels$/,
+    ],
+    [
+      'every column there is, by a star',
+      queryOf(`select day, sum(weight) as weight from (select * from stale_days
+        join core.parcels on sent_at >= starts_at and sent_at < counts_until) as all_columns group by day`),
+      /query\.sql reads depot, updated_at, loaded_run_id of core\.parcels$/,
+    ],
+    [
+      'a row as one value',
+      queryOf(good.replace('sum(weight)', 'sum(length(parcels::text))')),
+      /query\.sql uses a row as one value/,
+    ],
+    [
+      'another table, laterally',
+      queryOf(good.replace('group by', 'cross join lateral (select from core.users limit 0) as u group by')),
+      /query\.sql reads core\.users$/,
+    ],
+    [
+      'what a function reads',
+      queryOf(good.replace('sum(weight)', 'sum(weight + core.surcharge())')),
+      /query\.sql calls core\.surcharge/,
+    ],
+    [
+      'a column of a step',
+      {
+        'metrics/parcels/heavy_daily/definition.yaml': files[
+          'metrics/parcels/heavy_daily/definition.yaml'
+        ].replace('columns: [day, weight]', 'columns: [day]'),
+      },
+      /query\.sql reads weight of analytics\.weight_daily$/,
+    ],
+  ])('%s is refused before it is believed, naming file and column', async (_what, changed, message) => {
+    await query(
+      shop.warehouse.url,
+      `create or replace function core.surcharge() returns bigint language sql stable as 'select count(*) from core.users'`,
+    );
+    shop.write(changed);
+    expect(await failureOf(shop.run())).toEqual({
+      exitCode: 78,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
   it('a column of the model without its migration blames the warehouse, not the source', async () => {
     await query(shop.warehouse.url, 'alter table core.parcels rename column weight to grams');
     try {

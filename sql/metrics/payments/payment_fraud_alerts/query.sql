@@ -1,7 +1,14 @@
 -- Alerts of the stale days. A rate equal to the limit is no alert: what the fractions' rounding adds to one
 -- side or the other is far below the 12 places compared.
 with hours as materialized (
-  select hours.*, hours.declines::double precision / hours.attempts as rate
+  select
+    hours.hour,
+    hours.provider,
+    hours.day,
+    hours.clock_hour,
+    hours.attempts,
+    hours.declines,
+    hours.declines::double precision / hours.attempts as rate
   from stale_days as stale
   join core.payment_hours as hours on hours.day = stale.day
   where hours.attempts >= 5

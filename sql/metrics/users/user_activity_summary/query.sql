@@ -1,6 +1,12 @@
 -- The stale users' activity, out of their days.
 with days as (
-  select days.*
+  select
+    days.user_token,
+    days.events,
+    days.active_events,
+    days.first_event_at,
+    days.last_event_at,
+    days.activity_types
   from stale_keys as stale
   join core.user_days as days on days.user_token = stale.key
   join core.users as users on users.user_token = days.user_token
