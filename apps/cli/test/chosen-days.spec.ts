@@ -28,11 +28,11 @@ const cases = [
   {
     what: 'orders delivered on the day',
     job: 'order-analytics',
-    edit: `update orders_v2 set coupon_code = 'reread'
+    edit: `update orders_v2 set shipping_cents = 987654
       where id = (select min(id) from orders_v2 where delivered_at >= '${day}' and delivered_at < '${day}'::date + 1)`,
     touch: `update orders_v2 set updated_at = '2026-11-18T00:00Z', created_at = '2026-10-30T00:00Z'
       where id = (select min(id) from orders_v2 where delivered_at >= '${day}' and delivered_at < '${day}'::date + 1)`,
-    seen: `select count(*)::int as n from core.orders where coupon_code = 'reread'`,
+    seen: `select count(*)::int as n from core.orders where shipping_cents = 987654`,
     legacy: false,
   },
   {

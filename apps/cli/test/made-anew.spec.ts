@@ -98,7 +98,7 @@ it.each([
 ] as const)('goes on where it was killed half way, %s', async (_when, settings, argv) => {
   const given = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, value()]));
   // Every row differs from what the source says, so that every batch writes.
-  await query(shop.warehouse.url, `update core.user_activity set device_type = 'unlike any'`);
+  await query(shop.warehouse.url, `update core.user_activity set platform = 'unlike any'`);
   const [row] = await query<{ id: string }>(
     shop.source.url,
     'select id::text from user_activity_v2 as events order by events.id offset 3500 limit 1',
@@ -118,7 +118,7 @@ it.each([
   expect(await publications()).toEqual(before);
   const [left] = await query<{ n: number }>(
     shop.warehouse.url,
-    `select count(*)::int as n from core.user_activity where device_type = 'unlike any'`,
+    `select count(*)::int as n from core.user_activity where platform = 'unlike any'`,
   );
   expect(left!.n).toBeGreaterThan(0);
   for (let tries = 0; ; tries++) {
