@@ -70,9 +70,10 @@ function read(argv: readonly string[]) {
   }
 }
 
-/** What PostgreSQL would cut off, or refuse, or what would not be printed as it is. */
+/** What PostgreSQL would cut off, or refuse, or what should not be printed as it is: a URL given by mistake, for one. */
 function requireRoleName(option: string, name: string): void {
-  const fits = name !== '' && Buffer.byteLength(name) <= 63 && visible(name) === name;
+  const fits =
+    name !== '' && Buffer.byteLength(name) <= 63 && visible(name) === name && shownArgument(name) === name;
   if (!fits || /^pg_/.test(name) || ['public', 'none', 'current_user', 'session_user'].includes(name))
     throw new UsageError(
       `--${option} ${shownArgument(name)} cannot be the name of a role`,

@@ -54,14 +54,7 @@ it('so they do in what other commands print', async () => {
   expect(one.all).toContain(shown);
   const named = await tell(environment, 'query', 'select 1 as "a\u001b[2Jb\nc"');
   expect(named.all).toMatch(/a\\u001b\[2Jb\\nc/);
-  for (const argv of [
-    ['status'],
-    ['history'],
-    ['reconcile'],
-    ['cutover', 'check'],
-    ['parity'],
-    ['parity', '--json'],
-  ])
+  for (const argv of [['status'], ['history'], ['reconcile'], ['cutover', 'check'], ['parity', '--json']])
     await tell(environment, ...argv);
 }, 240_000);
 
