@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtApp, environmentOf, openShop, query, type Environment, type Shop } from '@acme/testing';
@@ -153,4 +153,18 @@ it('nor does the ledger hold one, or anything that a terminal obeys', async () =
   );
   expect(found!.ledger ?? '').not.toContain(secret);
   expect(found!.ledger ?? '').not.toMatch(obeyed);
+});
+
+it('no program writes to a standard stream but through the ways out, where text is made visible', () => {
+  const root = join(__dirname, '../../..');
+  const sources = ['apps/cli', 'libs'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .map((file) => `${folder}/${file}`)
+      .filter((file) => file.endsWith('.ts') && /\/src\//.test(file) && !file.includes('node_modules')),
+  );
+  expect(sources.length).toBeGreaterThan(100);
+  const writing = sources.filter((file) =>
+    /process\.std(out|err)\.write|\bconsole\.\w+\((?!JSON)/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(writing).toEqual(['libs/jobs/src/ways-out.ts']);
 });
