@@ -1,4 +1,4 @@
--- As many rows of each entity as guard.rows says, by SQL: a shop of 300 days up to 2026-11-20. Users, orders and cards follow power
+-- As many rows of each entity as guard.rows says, by SQL: a shop of 200 days up to 2026-11-20. Users, orders and cards follow power
 -- laws, so that some users have thousands of rows and most have a few.
 select setseed(0.42);
 
@@ -6,7 +6,7 @@ create temporary table at_random as
 select
   n,
   1 + floor(current_setting('guard.rows')::int * power(random(), 3))::bigint as anyone,
-  '2026-11-20T00:00Z'::timestamptz - power(random(), 1.3) * interval '300 days' as at,
+  '2026-11-20T00:00Z'::timestamptz - power(random(), 1.3) * interval '200 days' as at,
   random() as a,
   random() as b,
   random() as c
@@ -31,7 +31,7 @@ select
   case when b < 0.03 and at < '2026-09-01' then least(at + c * interval '60 days', '2026-11-20T00:00Z') end,
   (array['organic', 'ads', 'referral', 'social'])[1 + floor(c * 4)],
   (array['US', 'DE', 'GB', 'FR', 'JP', 'BR'])[1 + floor(a * 6)]
-from (select n, a, b, c, '2026-11-20T00:00Z'::timestamptz - power(c, 6) * interval '300 days' as at from at_random) as users;
+from (select n, a, b, c, '2026-11-20T00:00Z'::timestamptz - power(c, 6) * interval '200 days' as at from at_random) as users;
 
 insert into user_activity_v2 (id, user_id, activity_type, created_at, device_type, platform, product_id, duration_seconds)
 select
