@@ -3,6 +3,7 @@ import { ExitCode, exitCodeOf, OperatorError, shownArgument, UsageError } from '
 import { allJobs, complaint, openDatabases, runProcess, say, sayAside, type OpenDatabases } from '@acme/jobs';
 import { createLogger } from '@acme/logging';
 import { cutover } from './cutover';
+import { doctor } from './doctor';
 import { history } from './history';
 import { advance, keepLocal } from './local';
 import { migrateWarehouse } from './migrate';
@@ -25,6 +26,7 @@ const usage = `acme-etl: run and look at the analytics ETL
   acme-etl roles [PLACE] [--writer NAME] [--analyst NAME] [--operator NAME] [--source-reader NAME]
                               print the SQL of least-privilege roles; PLACE: warehouse, users, orders, …
   acme-etl reconcile [--repair]  compare orders with payments, and sources with the warehouse
+  acme-etl doctor [--repair]  compare schema, grants, tables and ledger with what they should be (65: findings)
   acme-etl local              keep the local databases up and print how to connect, until Ctrl-C
   acme-etl advance [DAYS]     let days pass in the sample shop: new rows, late changes, deletions
 
@@ -51,6 +53,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       migrate: (open) => migrateWarehouse(open.config, say),
       cutover: (open) => cutover(open, rest, say),
       reconcile: (open) => reconcile(open, rest, say),
+      doctor: (open) => doctor(open, rest, say),
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),
     };
@@ -73,7 +76,10 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** The others end at once: as a container's first process they would not even die of the signal otherwise. */
 const endsInItsOwnWay = (command: string | undefined, of: string | undefined) =>
-  command === 'local' || command === 'reconcile' || (command === 'cutover' && of === 'scrub');
+  command === 'local' ||
+  command === 'reconcile' ||
+  command === 'doctor' ||
+  (command === 'cutover' && of === 'scrub');
 
 async function run([name, ...options]: string[]): Promise<void> {
   const jobs = name === 'all' ? allJobs : allJobs.filter((job) => job.name === name);

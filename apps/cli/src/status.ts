@@ -26,7 +26,16 @@ export async function status(config: Config, say: (text: string) => void): Promi
     say('');
     say(
       renderTable(
-        ['table', 'published', 'first slice', 'last slice', 'computed for', 'oldest input', 'stale slices'],
+        [
+          'table',
+          'published',
+          'first slice',
+          'last slice',
+          'computed for',
+          'oldest input',
+          'stale slices',
+          'as published',
+        ],
         await tables(warehouse, config.flags.v1Schema),
         'left',
       ),
@@ -67,6 +76,9 @@ async function tables(warehouse: Session, v1Schema: boolean): Promise<string[][]
   const rows: string[][] = [];
   const definitions = loadMetricDefinitions(findSqlRoot());
   const active = activeTables(definitions, v1Schema);
+  const { kept } = await warehouse.one<{ kept: boolean }>(
+    "select to_regclass('etl.published_slices') is not null as kept",
+  );
   for (const { table, slice } of definitions) {
     const published = active.has(table) ? 'yes' : 'no';
     const { exists } = await warehouse.one<{ exists: boolean }>(
@@ -74,7 +86,7 @@ async function tables(warehouse: Session, v1Schema: boolean): Promise<string[][]
       [table],
     );
     if (!exists) {
-      rows.push([table, published, '-', '-', 'never', '-', 'all']);
+      rows.push([table, published, '-', '-', 'never', '-', 'all', '-']);
       continue;
     }
     const bound = (end: 'min' | 'max') =>
@@ -103,7 +115,22 @@ async function tables(warehouse: Session, v1Schema: boolean): Promise<string[][]
       row.computed ?? 'never',
       row.oldest ?? '-',
       row.stale,
+      kept ? await asPublished(warehouse, table) : '-',
     ]);
   }
   return rows;
+}
+
+/** Whether the table has the rows that were published, as far as their number tells, and when a run last made good. */
+async function asPublished(warehouse: Session, table: string): Promise<string> {
+  const row = await warehouse.one<{ published: string | null; present: string; differed: string | null }>(
+    `select (select sum(row_count)::text from etl.published_slices where table_name = $1) as published,
+       (select count(*)::text from ${quoteIdentifier(table)}) as present,
+       (select to_char(differed_at, 'YYYY-MM-DD HH24:MI') from etl.metric_tables where table_name = $1) as differed`,
+    [table],
+  );
+  const { published, present, differed } = row;
+  if ((published ?? '0') !== present && published !== null)
+    return `no: ${present} rows instead of ${published}; see acme-etl doctor`;
+  return differed === null ? 'yes' : `yes, made good ${differed}`;
 }

@@ -19,6 +19,7 @@ const result: RunResult = {
     failedChecks: [],
     readAgain: [],
     heldBack: [],
+    restored: [],
     quarantineOpen: 5,
     seconds: 1.234,
   },

@@ -14,6 +14,7 @@ const failed = (job: string, text: string, entities: number): EndedRun => ({
     failedChecks: [],
     readAgain: [],
     heldBack: [],
+    restored: [],
     quarantineOpen: 1e9,
     seconds: 1e6,
   },

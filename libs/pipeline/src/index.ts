@@ -8,6 +8,7 @@ export { loadParityDefinitions, type ParityDefinition } from './parity/definitio
 export { checkCutover, type CutoverCheck, type FlagCheck, type FlagName } from './cutover/check';
 export { scrub, type ScrubOptions, type ScrubResult } from './cutover/scrub';
 export type { ScannedColumn } from './cutover/scrub-scan';
+export { examine, repairJob, type Finding } from './doctor';
 export { coreNames } from './generation';
 export { reconcileJob, type EntityComparison } from './reconcile';
 export { renderFactsDoc } from './facts-doc';

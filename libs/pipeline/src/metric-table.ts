@@ -69,9 +69,6 @@ export async function syncMetricTable(
     await warehouse.query(
       `create table ${table} (${lines.join(', ')}, primary key (${definition.grain.map(quoteIdentifier).join(', ')}))`,
     );
-    for (const index of definition.indexes ?? []) {
-      await warehouse.query(`create index on ${table} (${index.map(quoteIdentifier).join(', ')})`);
-    }
     for (const reader of readers) await warehouse.query(`grant select on ${table} to ${reader}`);
   }
   for (const [name, { type }] of columns) {
@@ -79,6 +76,8 @@ export async function syncMetricTable(
       await warehouse.query(`alter table ${table} add column ${quoteIdentifier(name)} ${type}`);
     }
   }
+  for (const index of await missingIndexes(warehouse, definition))
+    await warehouse.query(`create index on ${table} (${index.map(quoteIdentifier).join(', ')})`);
   await warehouse.query(
     [
       `comment on table ${table} is ${quoteLiteral(`${definition.description} Grain: ${definition.grain.join(' × ')}.`)}`,
@@ -88,4 +87,21 @@ export async function syncMetricTable(
       ),
     ].join(';\n'),
   );
+}
+
+/** The indexes of the definition that the table lacks; an invalid one counts as missing. */
+export async function missingIndexes(
+  warehouse: Session,
+  definition: MetricDefinition,
+): Promise<(readonly string[])[]> {
+  const rows = await warehouse.rows<{ columns: string[] }>(
+    `select array(
+       select attname from unnest(indkey::int2[]) with ordinality as part (attnum, nth)
+       join pg_attribute on attrelid = indrelid and pg_attribute.attnum = part.attnum order by nth
+     )::text[] as columns
+     from pg_index where indrelid = to_regclass($1) and not indisprimary and indisvalid`,
+    [definition.table],
+  );
+  const present = new Set(rows.map(({ columns }) => columns.join()));
+  return (definition.indexes ?? []).filter((index) => !present.has(index.join()));
 }

@@ -1,5 +1,5 @@
 import type { Client, FieldDef } from 'pg';
-import { classifyDatabaseError, quoteIdentifier, sqlstateOf } from '@acme/db';
+import { classifyDatabaseError, quoteIdentifier, sqlstateOf, type Session } from '@acme/db';
 import { ConfigurationError, ContractError } from '@acme/errors';
 import type { Entity, PgType } from '@acme/models';
 import type { RunContext } from './context';
@@ -24,7 +24,8 @@ const accepted: Record<PgType, readonly string[]> = {
  */
 export async function preflight(context: RunContext): Promise<void> {
   const lacking: string[] = [];
-  for (const entity of withParts(context.entities)) lacking.push(...(await coreDifferences(context, entity)));
+  for (const entity of withParts(context.entities))
+    lacking.push(...(await coreDifferences(context.warehouse, entity)));
   if (lacking.length > 0)
     throw new ConfigurationError(
       `the warehouse's tables are not what the models say: ${lacking.join('; ')}`,
@@ -108,8 +109,9 @@ function compare(entity: Entity, found: ReadonlyMap<string, string>): string[] {
   return differences;
 }
 
-async function coreDifferences(context: RunContext, entity: Entity): Promise<string[]> {
-  const rows = await context.warehouse.rows<{ name: string; type: string }>(
+/** How the table of an entity in core differs from its model, one a line. */
+export async function coreDifferences(warehouse: Session, entity: Entity): Promise<string[]> {
+  const rows = await warehouse.rows<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, null) as type
      from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
     [`core.${entity.name}`],

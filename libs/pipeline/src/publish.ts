@@ -7,6 +7,7 @@ import { refuseMixedKeys } from './keys';
 import { claim, ledgerTables } from './lock-wait';
 import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
+import { isRecorded, recordSlices, rememberBefore } from './published-slices';
 import { checkReads } from './reads-check';
 import {
   collectStale,
@@ -21,6 +22,7 @@ import {
 import type { PublicationCounts } from './summary';
 import { isOurs } from './superseded';
 import { tempTable } from './temp-table';
+import { verifyPublished, type Verdict } from './verify';
 
 /**
  * Brings one metric table up to date, in one transaction: recomputes its stale slices, checks the new rows,
@@ -35,16 +37,22 @@ export async function publish(context: RunContext, definition: MetricDefinition)
     await lockMarks(context, readByOtherJobs(context, definition.table) ? 'exclusive' : 'shared');
     await refuseMixedKeys(context, definition);
     await context.step(`transform ${definition.table}`);
-    const { state, range, slices } = await prepareSlices(context, definition);
+    const { state, range, slices, verdict } = await prepareSlices(context, definition);
+    const whole = verdict.rebuild || !(await isRecorded(warehouse, definition));
     let counts: Counts = { inserted: 0, updated: 0, deleted: 0 };
     let warnings: readonly FailedCheck[] = [];
-    if (slices > 0 || hasShrunk(state, range)) {
+    if (slices > 0 || hasShrunk(state, range) || verdict.differs) {
       await computeFresh(context, definition);
       warnings = await checkFresh(context, definition);
       for (const warning of warnings) await recordCheck(context, warning);
       await context.step(`publish ${definition.table}`);
+      if (!whole) await rememberBefore(warehouse, definition);
       counts = await writeDifferences(context, definition, range);
+      if (whole || verdict.differs || wrote(counts)) await recordSlices(warehouse, definition, whole);
       await afterWriting(context, definition, counts);
+    } else if (whole) {
+      // A warehouse of a version that kept nothing of the kind.
+      await recordSlices(warehouse, definition, whole);
     }
     await context.step(`record ${definition.table}`);
     const rows = await recordPublication(context, definition, range, slices, counts);
@@ -56,6 +64,8 @@ export async function publish(context: RunContext, definition: MetricDefinition)
   if (!context.days) context.computedTables.add(definition.table);
 }
 
+const wrote = ({ inserted, updated, deleted }: Counts) => inserted + updated + deleted > 0;
+
 type Counts = Pick<PublicationCounts, 'inserted' | 'updated' | 'deleted'>;
 
 /** What a publication writes. */
@@ -65,7 +75,12 @@ export const tablesWritten = ({ table }: MetricDefinition): readonly string[] =>
 export async function prepareSlices(
   context: RunContext,
   definition: MetricDefinition,
-): Promise<{ state: TableState | undefined; range: SliceRange | undefined; slices: number }> {
+): Promise<{
+  state: TableState | undefined;
+  range: SliceRange | undefined;
+  slices: number;
+  verdict: Verdict;
+}> {
   const { warehouse } = context;
   const recorded = await readTableState(context, definition);
   // Whoever drops the table, or puts another in its place, has it made anew.
@@ -74,11 +89,13 @@ export async function prepareSlices(
     await syncMetricTable(warehouse, definition, context.log);
     await checkReads(context, definition);
   }
+  const found = await verifyPublished(context, definition, recorded);
   await guardTable(context, definition.table);
-  if (await needsRebuild(context, definition, state)) await markEverything(context, definition);
+  const rebuild = found.rebuild || (await needsRebuild(context, definition, state));
+  if (rebuild) await markEverything(context, definition);
   const range = await readRange(context, definition);
   const slices = await collectStale(context, definition, state, range);
-  return { state, range, slices };
+  return { state, range, slices, verdict: { ...found, rebuild } };
 }
 
 /** A dense table covers fewer slices than before: those outside are deleted. */
@@ -165,9 +182,9 @@ export async function writeDifferences(
 async function afterWriting(
   context: RunContext,
   definition: MetricDefinition,
-  { inserted, updated, deleted }: Counts,
+  counts: Counts,
 ): Promise<void> {
-  if (inserted + updated + deleted === 0) return;
+  if (!wrote(counts)) return;
   await context.warehouse.query(`analyze ${quoteIdentifier(definition.table)}`);
   await markStale(context, definition.table);
 }
@@ -206,7 +223,7 @@ async function recordPublication(
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (table_name) do update set
        job = excluded.job, definition = excluded.definition, zone = excluded.zone, run_id = excluded.run_id,
-       inputs = excluded.inputs, key_check = excluded.key_check,
+       inputs = excluded.inputs, verify_turn = metric_tables.verify_turn + 1, key_check = excluded.key_check,
        computed_now = coalesce(excluded.computed_now, metric_tables.computed_now),
        first_day = case when excluded.computed_now is null then metric_tables.first_day else excluded.first_day end,
        last_day = case when excluded.computed_now is null then metric_tables.last_day else excluded.last_day end`,

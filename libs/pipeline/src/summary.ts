@@ -26,6 +26,8 @@ export interface RunSummary {
   readAgain: { entity: string; why: string }[];
   /** Tables that were left as they are, since facts of another job are being read again. */
   heldBack: { table: string; waitsFor: string[] }[];
+  /** Tables that were not what had been published, and were made good. */
+  restored: { table: string; what: string[] }[];
   /** Rows now in quarantine, of all entities of the job. */
   quarantineOpen: number;
   seconds: number;
@@ -37,6 +39,7 @@ export const emptySummary = (): RunSummary => ({
   failedChecks: [],
   readAgain: [],
   heldBack: [],
+  restored: [],
   quarantineOpen: 0,
   seconds: 0,
 });
