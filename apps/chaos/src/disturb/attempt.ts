@@ -47,7 +47,9 @@ export async function attempt(stage: Stage, chance: Chance, now: string): Promis
     const results = await Promise.all(
       processes.map(({ name, disturbance, running, chance: own }) => {
         const mine = ({ application }: JobSession) =>
-          name === 'all' ? jobs.some((job) => application.startsWith(job)) : application.startsWith(name);
+          name === 'all'
+            ? ['acme-etl', ...jobs].some((each) => application.startsWith(each))
+            : application.startsWith(name);
         const over = running.finished;
         return disturb({ chance: own, server: stage.server, watch, proxy, running, mine, over }, disturbance);
       }),

@@ -12,6 +12,8 @@ const atStep = (name: string, step: RegExp): Failpoint => ({
 });
 
 export const failpoints: readonly Failpoint[] = [
+  // On a new warehouse only.
+  atStep('migrate', /^acme-etl migrations/),
   atStep('preflight', /: preflight/),
   atStep('extract', /: extract /),
   atStep('merge', /: merge /),
