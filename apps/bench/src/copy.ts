@@ -39,7 +39,11 @@ async function tokenisingCopy(
   ];
   await Promise.all([source.connect(), target.connect()]);
   const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring);
-  await copyThrough(source, `copy (${select}) to stdout`, tokeniser, target, 'copy ours from stdin');
+  await copyThrough({ client: source, statement: `copy (${select}) to stdout`, name: 'source' }, tokeniser, {
+    client: target,
+    statement: 'copy ours from stdin',
+    name: 'target',
+  });
   await Promise.all([source.end(), target.end()]);
 }
 

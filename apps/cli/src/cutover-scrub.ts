@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DataRefusedError, UsageError, visible } from '@acme/errors';
-import { allJobs, renderTable, type OpenDatabases } from '@acme/jobs';
+import { allJobs, renderTable, stopOnSignals, type OpenDatabases } from '@acme/jobs';
 import { scrub, type ScannedColumn } from '@acme/pipeline';
 
 const number = (value: number) => value.toLocaleString('en-US');
@@ -16,8 +16,7 @@ export async function cutoverScrub(
   say: (text: string) => void,
 ): Promise<void> {
   const { dryRun, batchRows } = parseScrubArguments(argv);
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  const stop = stopOnSignals();
   const { before, after, replaced } = await scrub({
     config,
     jobs: allJobs,

@@ -1,7 +1,14 @@
 import { parseRunArguments } from '@acme/config';
 import { findSqlRoot, readSql, sqlstateOf } from '@acme/db';
 import { ContractError, shownArgument, UsageError } from '@acme/errors';
-import { allJobs, renderTable, runProcess, withWarehouse, type OpenDatabases } from '@acme/jobs';
+import {
+  allJobs,
+  renderTable,
+  runProcess,
+  stopOnSignals,
+  withWarehouse,
+  type OpenDatabases,
+} from '@acme/jobs';
 import { createLogger } from '@acme/logging';
 import { reconcileJob, type EntityComparison } from '@acme/pipeline';
 
@@ -49,9 +56,7 @@ const isWrong = ({ missing, extra, altered }: EntityComparison) =>
 
 async function compareSources(open: OpenDatabases, repair: boolean): Promise<EntityComparison[]> {
   const log = createLogger({ level: 'warn', destination: 'stderr' });
-  const stop = new AbortController();
-  const abort = () => stop.abort();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, abort);
+  const stop = stopOnSignals();
   const comparisons: EntityComparison[] = [];
   for (const job of allJobs) {
     comparisons.push(
@@ -64,7 +69,7 @@ async function compareSources(open: OpenDatabases, repair: boolean): Promise<Ent
       })),
     );
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.removeListener(signal, abort);
+  stop.release();
   return comparisons;
 }
 

@@ -1,16 +1,47 @@
-import { Client } from 'pg';
-import { connectionOptions } from './connection-options';
+import pg, { type Client } from 'pg';
 
-/** Asks the server to cancel what `pid` is doing; a query that already ended is no error. */
-export async function cancelQuery(url: string, pid: number): Promise<void> {
-  const client = new Client({ ...connectionOptions(url, 'same'), connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('select pg_cancel_backend($1)', [pid]);
-  } catch {
-    // The server is gone or refuses: then there is nothing left to cancel.
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+/** The parts of the driver's connection that its types do not tell. */
+interface RawConnection {
+  connect(port: number | string, host?: string): void;
+  requestSsl(): void;
+  cancel(processID: number, secretKey: unknown): void;
+  on(event: string, listener: () => void): void;
+  readonly stream: { destroy(): void };
+}
+
+interface Inner {
+  readonly processID: number | null;
+  readonly secretKey: unknown;
+  readonly host: string;
+  readonly port: number;
+  readonly ssl: unknown;
+}
+
+const patienceMs = 2_000;
+
+/**
+ * Asks the server to cancel what a session is doing, by the protocol's own request: it needs no session, no password
+ * and no free connection, and poolers pass it on. Says nothing of what came of it: a statement that
+ * already ended is no error, a server that is gone has nothing left to cancel.
+ */
+export function requestCancel(client: Client): Promise<void> {
+  const { processID, secretKey, host, port, ssl } = client as unknown as Inner;
+  if (!processID) return Promise.resolve();
+  const RawConnection = (pg as unknown as { Connection: new (options: object) => RawConnection }).Connection;
+  const connection = new RawConnection({ ssl });
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(patience);
+      connection.stream.destroy();
+      resolve();
+    };
+    const patience = setTimeout(finish, patienceMs);
+    const ask = () => connection.cancel(processID, secretKey);
+    connection.on('error', finish);
+    connection.on('end', finish);
+    connection.on('connect', () => (ssl ? connection.requestSsl() : ask()));
+    connection.on('sslconnect', ask);
+    if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`);
+    else connection.connect(port, host);
+  });
 }

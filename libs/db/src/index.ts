@@ -1,8 +1,9 @@
-export { classifyDatabaseError, sqlstateOf } from './sqlstate';
+export { classifyDatabaseError, isTransient, sqlstateOf } from './sqlstate';
 export { connectionOptions } from './connection-options';
-export { connect, type ConnectOptions } from './connect';
-export { copyOut, copyThrough } from './copy';
-export { cancelQuery } from './cancel';
+export { connect, connectSettings, type ConnectOptions, type ConnectSettings } from './connect';
+export { endConnection } from './end-connection';
+export { SourceSession, type SourceOptions } from './source-session';
+export { copyOut, copyThrough, type CopyEnd } from './copy';
 export { findSqlRoot, readSql } from './sql-files';
 export { tryAdvisoryLock } from './advisory-lock';
 export { migrate, pendingMigrations } from './migrate';

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
-import { StoppedError } from '@acme/errors';
-import { cancelQuery } from './cancel';
-import { connectionOptions } from './connection-options';
+import type { Client } from 'pg';
+import { ConfigurationError, StoppedError } from '@acme/errors';
+import { connect, type ConnectOptions, type ConnectSettings } from './connect';
+import { endConnection } from './end-connection';
 import { readSql } from './sql-files';
 import { classifyDatabaseError } from './sqlstate';
 
@@ -14,13 +15,15 @@ const silent = {
   deprecate: () => undefined,
 };
 
+const files = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort();
+
 /** Feeds knex the numbered files of sql/warehouse; they only go forward. */
 function migrationFiles(folder: string, signal?: AbortSignal): Knex.MigrationSource<string> {
   return {
-    getMigrations: async () =>
-      readdirSync(folder)
-        .filter((file) => file.endsWith('.sql'))
-        .sort(),
+    getMigrations: async () => files(folder),
     getMigrationName: (file) => file,
     getMigration: async (file) => ({
       up: async (database) => {
@@ -34,40 +37,55 @@ function migrationFiles(folder: string, signal?: AbortSignal): Knex.MigrationSou
   };
 }
 
-async function withKnex<T>(
-  url: string,
-  sqlRoot: string,
-  work: (database: Knex, config: Knex.MigratorConfig) => Promise<T>,
-  signal?: AbortSignal,
-  lockTimeoutMs = 0,
-) {
-  if (signal?.aborted) throw new StoppedError();
-  const backends = new Set<number>();
+/** Migrations may take their time; how often and how long to connect is the caller's to say. */
+type Settings = Omit<ConnectSettings, 'statementTimeoutSeconds'>;
+const onceOnly: Settings = { attempts: 1, timeoutSeconds: 10 };
+
+const warehouse = (url: string, settings: Settings, signal?: AbortSignal) => ({
+  ...settings,
+  url,
+  name: 'warehouse',
+  applicationName: 'acme-etl migrations',
+  statementTimeoutSeconds: 0,
+  ...(signal ? { signal } : {}),
+});
+
+/** Knex works on connections of ours: the same options, settings, watch and stop as any other. */
+function openKnex(options: ConnectOptions, lockTimeoutMs: number): Knex {
   const database = knex({
     client: 'pg',
-    connection: {
-      ...connectionOptions(url, 'warehouse'),
-      application_name: 'acme-etl migrations',
-    } as Knex.PgConnectionConfig,
-    pool: {
-      min: 0,
-      max: 2,
-      afterCreate: (
-        connection: { processID: number; query: (sql: string, done: (error?: Error) => void) => void },
-        done: (error?: Error) => void,
-      ) => {
-        backends.add(connection.processID);
-        connection.query(`set lock_timeout to '${lockTimeoutMs}ms'`, done);
-      },
-    },
+    // Knex makes no pool without one; it is never read.
+    connection: { database: 'warehouse' },
+    pool: { min: 0, max: 2 },
     log: silent,
+    version: '14',
   });
-  const folder = join(sqlRoot, 'warehouse');
-  const cancel = () => void Promise.all([...backends].map((pid) => cancelQuery(url, pid)));
-  signal?.addEventListener('abort', cancel);
+  const client = database.client as {
+    acquireRawConnection: () => Promise<Client>;
+    destroyRawConnection: (connection: Client) => Promise<void>;
+  };
+  client.acquireRawConnection = async () => {
+    const connection = await connect(options);
+    await connection.query(`set lock_timeout to '${lockTimeoutMs}ms'`);
+    connection.on('error', (error) => Object.assign(connection, { __knex__disposed: error }));
+    return connection;
+  };
+  client.destroyRawConnection = (connection) => endConnection(connection);
+  return database;
+}
+
+async function withKnex<T>(
+  options: ConnectOptions,
+  sqlRoot: string,
+  work: (database: Knex, config: Knex.MigratorConfig) => Promise<T>,
+  lockTimeoutMs: number,
+) {
+  const { signal } = options;
+  if (signal?.aborted) throw new StoppedError();
+  const database = openKnex(options, lockTimeoutMs);
   try {
     return await work(database, {
-      migrationSource: migrationFiles(folder, signal),
+      migrationSource: migrationFiles(join(sqlRoot, 'warehouse'), signal),
       tableName: 'schema_migrations',
       schemaName: 'etl',
     });
@@ -75,7 +93,6 @@ async function withKnex<T>(
     if (signal?.aborted) throw new StoppedError({ cause: error });
     throw classifyDatabaseError(error, 'warehouse');
   } finally {
-    signal?.removeEventListener('abort', cancel);
     await database.destroy();
   }
 }
@@ -86,23 +103,24 @@ async function withKnex<T>(
  * names of the files that were applied. The signal ends the wait, or the file at work, which is rolled back.
  * `lockTimeoutMs`: how long a statement of a file may wait for a lock before it fails with 55P03 (0: for ever);
  * files that are applied by then stay so.
- * @throws DatabaseUnavailableError, AccessDeniedError, StoppedError
+ * @throws DatabaseUnavailableError, AccessDeniedError, StoppedError; ConfigurationError (78) for a warehouse
+ * that a newer version has migrated
  */
 export async function migrate(
   url: string,
   sqlRoot: string,
   signal?: AbortSignal,
   lockTimeoutMs = 0,
+  settings: Settings = onceOnly,
 ): Promise<string[]> {
   const work = async (database: Knex, config: Knex.MigratorConfig) => {
-    const holder = await database.client.acquireConnection();
+    const holder: Client = await database.client.acquireConnection();
     try {
       // Another migrator is at work, not in the way.
       await holder.query('set lock_timeout to 0');
       await holder.query("select pg_advisory_lock(hashtextextended('acme-etl migrations', 0))");
+      if ((await pendingIn(holder, sqlRoot)).length === 0) return [];
       await holder.query('create schema if not exists etl');
-      const [, pending] = (await database.migrate.list(config)) as [unknown, unknown[]];
-      if (pending.length === 0) return [];
       await database.migrate.forceFreeMigrationsLock(config);
       const [, applied] = (await database.migrate.latest(config)) as [number, string[]];
       return applied;
@@ -111,19 +129,46 @@ export async function migrate(
       database.client.releaseConnection(holder);
     }
   };
-  return withKnex(url, sqlRoot, work, signal, lockTimeoutMs);
+  return withKnex(warehouse(url, settings, signal), sqlRoot, work, lockTimeoutMs);
 }
 
-/** The files that `migrate` would apply; reads only. */
-export async function pendingMigrations(url: string, sqlRoot: string): Promise<string[]> {
-  return withKnex(url, sqlRoot, async (database) => {
-    const all = readdirSync(join(sqlRoot, 'warehouse'))
-      .filter((file) => file.endsWith('.sql'))
-      .sort();
-    const { rows } = await database.raw("select to_regclass('etl.schema_migrations') is not null as known");
-    if (!rows[0].known) return all;
-    const done = await database.raw('select name from etl.schema_migrations');
-    const names = new Set(done.rows.map((row: { name: string }) => row.name));
-    return all.filter((file) => !names.has(file));
-  });
+/**
+ * The files that `migrate` would apply; reads only.
+ * @throws ConfigurationError (78) for a warehouse that a newer version has migrated, and as `connect`
+ */
+export async function pendingMigrations(
+  url: string,
+  sqlRoot: string,
+  signal?: AbortSignal,
+  settings: Settings = onceOnly,
+): Promise<string[]> {
+  const client = await connect(warehouse(url, settings, signal));
+  try {
+    return await pendingIn(client, sqlRoot);
+  } catch (error) {
+    throw classifyDatabaseError(error, 'warehouse');
+  } finally {
+    await endConnection(client);
+  }
+}
+
+async function pendingIn(client: Client, sqlRoot: string): Promise<string[]> {
+  const all = files(join(sqlRoot, 'warehouse'));
+  const { rows } = await client.query<{ known: boolean }>(
+    "select to_regclass('etl.schema_migrations') is not null as known",
+  );
+  if (!rows[0]!.known) return all;
+  const done = await client.query<{ name: string }>('select name from etl.schema_migrations order by name');
+  const names = done.rows.map(({ name }) => name);
+  refuseNewer(names.filter((name) => !all.includes(name)));
+  return all.filter((file) => !names.includes(file));
+}
+
+/** @throws ConfigurationError (78) when the warehouse has migrations that these files do not */
+function refuseNewer(unknown: readonly string[]): void {
+  if (unknown.length === 0) return;
+  throw new ConfigurationError(
+    `the warehouse has migrations that this version does not know (${unknown.join(', ')}): a newer one has migrated it`,
+    'use the newer version; the older one would compute by rules and columns that are no longer there',
+  );
 }

@@ -1,5 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, QueryResult, QueryResultRow } from 'pg';
-import { classifyDatabaseError } from './sqlstate';
+import { OperatorError, StoppedError } from '@acme/errors';
+import { endConnection } from './end-connection';
+import { classifyDatabaseError, isTransient, isWorthDoingAgain } from './sqlstate';
+
+const unitAttempts = 4;
 
 /** What happens at the beginning of every unit of work, inside it. */
 export interface UnitGate {
@@ -18,25 +23,26 @@ export class Session {
   private inUnit = false;
   /** For units that do not bring their own. */
   gate?: UnitGate;
+  private closing = false;
+  /** What the server said when it ended the session between two statements. */
+  private lastError: unknown;
 
+  /** With a signal, a session that is asked to stop begins no further statement but those of `close`. */
   constructor(
     readonly client: Client,
     readonly name: string,
     readonly dryRun: boolean,
-  ) {}
+    private readonly signal?: AbortSignal,
+  ) {
+    client.on('error', (error: unknown) => (this.lastError ??= error));
+  }
 
   async query<R extends QueryResultRow = QueryResultRow>(
     sql: string,
     values?: unknown[],
   ): Promise<QueryResult<R>> {
-    try {
-      return await (values ? this.client.query<R>(sql, values) : this.client.query<R>(sql));
-    } catch (error) {
-      // Beside the error, where no log looks: with it a mistake is found in the file it stands in.
-      if (error instanceof Error)
-        Object.defineProperty(error, 'statement', { value: sql, configurable: true });
-      throw classifyDatabaseError(error, this.name);
-    }
+    if (this.signal?.aborted && !this.closing) throw new StoppedError();
+    return this.send<R>(sql, values);
   }
 
   async rows<R extends QueryResultRow = QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]> {
@@ -84,7 +90,7 @@ export class Session {
       return result;
     } catch (error) {
       // A dead connection has rolled back already; the error that matters is the first.
-      await this.query(this.dryRun ? 'rollback to savepoint unit' : 'rollback').catch(() => undefined);
+      await this.send(this.dryRun ? 'rollback to savepoint unit' : 'rollback').catch(() => undefined);
       throw error;
     } finally {
       this.inUnit = false;
@@ -107,12 +113,56 @@ export class Session {
     }
   }
 
+  /**
+   * A unit that is done again, after a pause, where the server took it back because of others (a deadlock, a
+   * serialisation failure) or where a source was lost on the way: nothing is lost by that. `work` must not keep
+   * anything in memory of a try that failed. In a dry run there is one try: its locks outlive a savepoint.
+   */
+  async unitAgain<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.unit(work);
+      } catch (error) {
+        const heals = isWorthDoingAgain(error) || isTransient(error);
+        const over = attempt >= unitAttempts || this.dryRun || this.signal?.aborted === true;
+        if (over || !heals || this.lastError !== undefined) throw error;
+        await sleep(Math.random() * 250 * 2 ** attempt);
+      }
+    }
+  }
+
   async begin(): Promise<void> {
     if (this.dryRun) await this.query('begin');
   }
 
+  /** For what has to be written although the run was asked to stop: how it ended. */
+  async close<T>(work: () => Promise<T>): Promise<T> {
+    this.closing = true;
+    try {
+      return await work();
+    } finally {
+      this.closing = false;
+    }
+  }
+
   async end(): Promise<void> {
-    if (this.dryRun) await this.query('rollback').catch(() => undefined);
-    await this.client.end().catch(() => undefined);
+    if (this.dryRun && this.lastError === undefined) await this.send('rollback').catch(() => undefined);
+    await endConnection(this.client);
+  }
+
+  private async send<R extends QueryResultRow>(sql: string, values?: unknown[]): Promise<QueryResult<R>> {
+    try {
+      return await (values ? this.client.query<R>(sql, values) : this.client.query<R>(sql));
+    } catch (error) {
+      // Beside the error, where no log looks: with it a mistake is found in the file it stands in.
+      if (error instanceof Error)
+        Object.defineProperty(error, 'statement', { value: sql, configurable: true });
+      if (error instanceof OperatorError) throw error;
+      // The driver only says that the connection is gone; the server may have said why.
+      const told = hasCode(error) || !this.lastError ? error : this.lastError;
+      throw classifyDatabaseError(told, this.name);
+    }
   }
 }
+
+const hasCode = (error: unknown): boolean => typeof (error as { code?: unknown }).code === 'string';

@@ -6,6 +6,7 @@ export { userAnalytics } from './user-analytics';
 export { complaint } from './complaint';
 export { runProcess } from './run-process';
 export { openDatabases, type OpenDatabases } from './open-databases';
+export { stopOnSignals, type StopSignals } from './stop-signals';
 export { renderTable } from './table';
 export { say, sayAside } from './ways-out';
 export { runParity, type ParityRun } from './run-parity';

@@ -8,7 +8,7 @@ import {
 } from '@acme/config';
 import type { Config, RunArguments } from '@acme/config';
 import { findSqlRoot } from '@acme/db';
-import { exitCodeOf, OperatorError, StoppedError, type ExitCode } from '@acme/errors';
+import { ExitCode, exitCodeOf, OperatorError, StoppedError } from '@acme/errors';
 import { createLogger } from '@acme/logging';
 import { keyringFileWarning } from '@acme/pii';
 import { loadMetricDefinitions, runJob, type Job, type Together } from '@acme/pipeline';
@@ -20,6 +20,7 @@ import { pushMetrics } from './push-metrics';
 import { renderReport } from './report';
 import { runOneByOne, runTogether } from './run-together';
 import { shadow } from './shadow';
+import { stopOnSignals, type StopSignals } from './stop-signals';
 import { say, sayAside } from './ways-out';
 import { writeTerminationMessage, type EndedRun, type ProcessEnd } from './termination-message';
 
@@ -36,8 +37,6 @@ export async function runProcess(
   argv: readonly string[],
   audience: Audience = 'container',
 ): Promise<void> {
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   const exitCodes: ExitCode[] = [];
   const complain = (name: string, error: unknown) => {
     sayAside(complaint(name, error));
@@ -46,6 +45,21 @@ export async function runProcess(
   let days: ProcessEnd['days'];
   const ended = new Map<string, EndedRun>(jobs.map(({ name }) => [name, { job: name }]));
   let failure: unknown;
+  const tell = (exitCode: ExitCode, error: unknown) => {
+    const file = terminationLogFile();
+    const end = {
+      exitCode,
+      ...(days ? { days } : {}),
+      runs: [...ended.values()],
+      ...(error === undefined ? {} : { error }),
+    };
+    return file ? writeTerminationMessage(file, end) : undefined;
+  };
+  const stop = stopOnSignals(() => {
+    const error = new StoppedError();
+    sayAside(complaint(program, error));
+    tell(ExitCode.stopped, error);
+  });
   try {
     const given = parseRunArguments([...argv]);
     if (given.help) return say(runHelp(program));
@@ -61,14 +75,7 @@ export async function runProcess(
   } finally {
     const exitCode = worst(exitCodes, stop.signal.aborted);
     process.exitCode = exitCode;
-    const file = terminationLogFile();
-    const end = {
-      exitCode,
-      ...(days ? { days } : {}),
-      runs: [...ended.values()],
-      ...(failure === undefined ? {} : { error: failure }),
-    };
-    const trouble = file ? writeTerminationMessage(file, end) : undefined;
+    const trouble = tell(exitCode, failure);
     if (trouble)
       createLogger({ level: 'warn' }).warn({ err: trouble }, 'the termination message could not be written');
   }
@@ -80,7 +87,7 @@ interface ProcessRun {
   readonly config: Config;
   readonly arguments: RunArguments;
   readonly audience: Audience;
-  readonly stop: AbortController;
+  readonly stop: StopSignals;
   /** How each job ends, by name; filled on the way. */
   readonly ended: Map<string, EndedRun>;
   readonly complain: (name: string, error: unknown) => void;

@@ -1,5 +1,5 @@
 import { requireWarehouse, type Config } from '@acme/config';
-import { connect, Session } from '@acme/db';
+import { connect, connectSettings, Session } from '@acme/db';
 import { ConfigurationError } from '@acme/errors';
 
 /** Opens the warehouse for looking only; the session cannot write. */
@@ -8,9 +8,8 @@ export async function withWarehouse<T>(config: Config, work: (warehouse: Session
     url: requireWarehouse(config),
     name: 'warehouse',
     applicationName: 'acme-etl',
+    ...connectSettings(config),
     attempts: 1,
-    timeoutSeconds: config.connect.timeoutSeconds,
-    statementTimeoutSeconds: config.statementTimeoutSeconds,
   });
   const session = new Session(client, 'warehouse', false);
   try {

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import type { Client } from 'pg';
-import type { Session } from '@acme/db';
+import type { Session, SourceSession } from '@acme/db';
 import type { Entity } from '@acme/models';
 import type { Disclosure, Keyring } from '@acme/pii';
 import type { Generation } from './generation';
@@ -21,7 +20,7 @@ export interface RunContext {
   /** The job's entities, without optional ones that the source lacks; known once `work` has begun. */
   entities: readonly Entity[];
   readonly warehouse: Session;
-  readonly source: Client;
+  readonly source: SourceSession;
   readonly keyring: Keyring;
   /** Of the source tables, the one in use. */
   readonly generation: Generation;

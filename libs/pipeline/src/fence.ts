@@ -1,5 +1,4 @@
-import type { Client } from 'pg';
-import { classifyDatabaseError } from '@acme/db';
+import { classifyDatabaseError, type SourceSession } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { extractionQuery } from './extract-sql';
 import type { RunContext } from './context';
@@ -70,7 +69,7 @@ export async function observeFence(context: RunContext, entity: Entity): Promise
   }
 }
 
-async function highestId(source: Client, query: string): Promise<string | undefined> {
+async function highestId(source: SourceSession, query: string): Promise<string | undefined> {
   const { rows } = await source.query<{ id: string | null }>(
     `select max(id)::text as id from (${query}\n) as source`,
   );

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { tryAdvisoryLock, type Session } from '@acme/db';
-import { LockHeldError } from '@acme/errors';
+import { LockHeldError, StoppedError } from '@acme/errors';
 import type { Job } from './job';
 
 /**
@@ -14,13 +15,14 @@ export async function holdLocks(
   const until = Date.now() + patienceSeconds * 1000;
   for (const job of jobs) {
     while (!(await tryAdvisoryLock(session.client, `acme-etl ${job.name}`))) {
-      if (Date.now() >= until || signal.aborted) {
+      if (signal.aborted) throw new StoppedError();
+      if (Date.now() >= until) {
         throw new LockHeldError(
           `a run of ${job.name} is at work`,
           'wait until it has ended, then try again; `acme-etl history` shows it',
         );
       }
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await sleep(1_000, undefined, { signal }).catch(() => undefined);
     }
   }
 }

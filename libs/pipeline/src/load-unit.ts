@@ -53,7 +53,7 @@ export async function loadUnit(
     if (extracted > 0) await recordLoad(context, entity, mode, counts, last);
     return loaded;
   };
-  const unit = await warehouse.unit(load).catch(async (error: unknown) => {
+  const unit = await warehouse.unitAgain(load).catch(async (error: unknown) => {
     if (error instanceof QuarantineLimitError) await keepRefusedBatch(context, error);
     throw error;
   });

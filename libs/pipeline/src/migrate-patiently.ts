@@ -1,4 +1,4 @@
-import { migrate, type Session } from '@acme/db';
+import { migrate, type ConnectSettings, type Session } from '@acme/db';
 import { isLockError, type LockPatience } from './lock-wait';
 
 /**
@@ -12,12 +12,13 @@ export async function migratePatiently(
   url: string,
   sqlRoot: string,
   patience: LockPatience,
+  settings: Omit<ConnectSettings, 'statementTimeoutSeconds'>,
   signal?: AbortSignal,
 ): Promise<string[]> {
   for (;;) {
     const since = Date.now();
     try {
-      return await migrate(url, sqlRoot, signal, 2_000);
+      return await migrate(url, sqlRoot, signal, 2_000, settings);
     } catch (error) {
       if (!isLockError(error)) throw error;
       await patience.pause(warehouse, 'a table that a migration changes', await ours(warehouse), since);

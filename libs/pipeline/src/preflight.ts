@@ -1,6 +1,12 @@
-import type { Client, FieldDef } from 'pg';
-import { classifyDatabaseError, quoteIdentifier, sqlstateOf, type Session } from '@acme/db';
-import { ConfigurationError, ContractError } from '@acme/errors';
+import type { FieldDef } from 'pg';
+import {
+  classifyDatabaseError,
+  quoteIdentifier,
+  sqlstateOf,
+  type Session,
+  type SourceSession,
+} from '@acme/db';
+import { ConfigurationError, ContractError, OperatorError } from '@acme/errors';
 import type { Entity, PgType } from '@acme/models';
 import type { RunContext } from './context';
 import { coreColumns } from './core-table';
@@ -53,7 +59,7 @@ export async function preflight(context: RunContext): Promise<void> {
  * missing column is found, not the first one.
  */
 export async function sourceDifferences(
-  source: Client,
+  source: SourceSession,
   service: string,
   query: string,
   entity: Entity,
@@ -62,8 +68,9 @@ export async function sourceDifferences(
   for (;;) {
     const supplied = missing.map((column) => `null as ${quoteIdentifier(column)}`).join(', ');
     const shim = missing.length > 0 ? `(select ${supplied}) as missing cross join lateral ` : '';
+    const statement = `select source.* from ${shim}(${query}\n) as source limit 0`;
     try {
-      const { fields } = await source.query(`select source.* from ${shim}(${query}\n) as source limit 0`);
+      const { fields } = await source.query(statement);
       const found = await typeNames(source, fields);
       for (const column of missing) found.delete(column);
       return [
@@ -74,17 +81,39 @@ export async function sourceDifferences(
       ];
     } catch (error) {
       const code = sqlstateOf(error);
-      // 42703 and 42P01 name the missing column or table and hold no row values.
-      const column =
-        code === '42703' ? /column "(.+)" does not exist/.exec((error as Error).message)?.[1] : undefined;
+      const refusal = refusalOf(error);
+      const column = code === '42703' ? columnAt(statement, refusal?.position) : undefined;
       if (column && !missing.includes(column)) missing.push(column);
-      else if (code === '42703' || code === '42P01') return [`${entity.name}: ${(error as Error).message}`];
+      // 42703 and 42P01 name the missing column or table and hold no row values.
+      else if (code === '42703' || code === '42P01')
+        return [`${entity.name}: ${refusal?.message ?? `refused (${code})`}`];
       else throw classifyDatabaseError(error, service);
     }
   }
 }
 
-async function typeNames(source: Client, fields: readonly FieldDef[]): Promise<Map<string, string>> {
+/** What the server sent, within what it was classified as. */
+const refusalOf = (error: unknown): { message: string; position?: string } | undefined =>
+  (error instanceof OperatorError ? error.cause : error) as
+    { message: string; position?: string } | undefined;
+
+const identifier = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;
+const columnReference = new RegExp(String.raw`^(?:${identifier}\s*\.\s*)*(${identifier})`, 'u');
+
+/**
+ * The column that the server's position points at: the position is the same in every language, the message is
+ * not. Undefined where it points into something else, such as the body of a function.
+ */
+export function columnAt(statement: string, position: string | undefined): string | undefined {
+  if (position === undefined) return undefined;
+  // PostgreSQL counts characters, from 1 on.
+  const rest = [...statement].slice(Number(position) - 1).join('');
+  const name = columnReference.exec(rest)?.[1];
+  if (!name) return undefined;
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
+}
+
+async function typeNames(source: SourceSession, fields: readonly FieldDef[]): Promise<Map<string, string>> {
   const { rows } = await source.query<{ oid: string; type: string }>(
     'select oid::text, format_type(oid, null) as type from unnest($1::oid[]) as types (oid)',
     [fields.map((field) => field.dataTypeID)],

@@ -1,4 +1,4 @@
-import { classifyDatabaseError, copyOut, quoteIdentifier } from '@acme/db';
+import { copyOut, quoteIdentifier } from '@acme/db';
 import type { Entity, Part } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
 import type { RunContext } from './context';
@@ -6,7 +6,6 @@ import { convert } from './convert';
 import { arrivingColumns, coreColumns } from './core-table';
 import { extractionQuery } from './extract-sql';
 import { RowDigest } from './row-digest';
-import { sourceUnit } from './source-unit';
 import { stage } from './stage';
 import { legacyRows, quarantine, refused, staging } from './staging';
 
@@ -26,17 +25,14 @@ export type OnRow = (id: string, digest: Int32Array) => void;
  */
 export async function readSource(context: RunContext, compared: Compared, onRow: OnRow): Promise<number> {
   if (compared.source.raw) return readConverted(context, compared, onRow);
-  const { source, keyring, signal, job } = context;
+  const { source, keyring, signal } = context;
   const { entity } = compared;
   const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const copy = `copy (select ${columns} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source) to stdout`;
   const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring, context.disclosure);
-  await sourceUnit(context, async () => {
-    try {
-      await copyOut(source, copy, [tokeniser], new RowDigest(keyring, onRow), signal);
-    } catch (error) {
-      throw classifyDatabaseError(error, job.service);
-    }
+  await source.unit(async () => {
+    const end = { client: source.client, statement: copy, name: source.name, explain: source };
+    await copyOut(end, [tokeniser], new RowDigest(keyring, onRow), signal);
   });
   return 0;
 }
@@ -72,15 +68,11 @@ async function digest(context: RunContext, entity: Entity, table: string, onRow:
   const columns = (entity.raw ? coreColumns(entity) : arrivingColumns(entity))
     .map((column) => quoteIdentifier(column.name))
     .join(', ');
-  try {
-    await copyOut(
-      warehouse.client,
-      `copy (select ${columns} from ${table}) to stdout`,
-      [],
-      new RowDigest(keyring, onRow),
-      signal,
-    );
-  } catch (error) {
-    throw classifyDatabaseError(error, 'warehouse');
-  }
+  const statement = `copy (select ${columns} from ${table}) to stdout`;
+  await copyOut(
+    { client: warehouse.client, statement, name: warehouse.name },
+    [],
+    new RowDigest(keyring, onRow),
+    signal,
+  );
 }

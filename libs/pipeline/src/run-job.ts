@@ -1,11 +1,20 @@
 import { join } from 'node:path';
-import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { requireSource, requireWarehouse, type Config, type RunArguments } from '@acme/config';
-import { cancelQuery, connect, findSqlRoot, pendingMigrations, Session, tryAdvisoryLock } from '@acme/db';
+import {
+  connect,
+  connectSettings,
+  findSqlRoot,
+  pendingMigrations,
+  Session,
+  SourceSession,
+  tryAdvisoryLock,
+  type ConnectSettings,
+} from '@acme/db';
 import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
 import type { RunContext } from './context';
+import { explainExtraction } from './extraction-error';
 import type { Job } from './job';
 import { coreNames, entitiesOf, generationOf } from './generation';
 import { closeRun, openRun } from './ledger';
@@ -65,25 +74,21 @@ export async function withRun(
   const keyring = readKeyring(config.keyring);
   const warehouseUrl = requireWarehouse(config);
   const sourceUrl = requireSource(config, job.service);
-  const connection = {
-    applicationName: job.name,
-    attempts: config.connect.attempts,
-    timeoutSeconds: config.connect.timeoutSeconds,
-    statementTimeoutSeconds: config.statementTimeoutSeconds,
-    signal,
-  };
+  const sourcesFolder = config.sourcesSqlDir ?? join(sqlRoot, 'sources', generationOf(config));
+  const connection = { applicationName: job.name, ...connectSettings(config), signal };
   const { dryRun } = options.arguments;
   const client = await connect({ ...connection, url: warehouseUrl, name: 'warehouse' });
-  const warehouse = new Session(client, 'warehouse', dryRun);
-  let source: Client | undefined;
-  const cancel = () =>
-    void cancelAll([
-      [warehouseUrl, client],
-      [sourceUrl, source],
-    ]);
-  signal.addEventListener('abort', cancel);
+  const warehouse = new Session(client, 'warehouse', dryRun, signal);
+  let source: SourceSession | undefined;
   try {
-    source = await connect({ ...connection, url: sourceUrl, name: job.service, everyRow: true });
+    source = await SourceSession.open({
+      ...connection,
+      url: sourceUrl,
+      name: job.service,
+      // What legacy rows are converted by, on either side.
+      settings: { 'etl.legacy_currency': config.legacyCurrency },
+      explain: explainExtraction(sourcesFolder, entitiesOf(job, generationOf(config))),
+    });
     if (!(await tryAdvisoryLock(client, `acme-etl ${job.name}`))) {
       throw new LockHeldError(
         `another run of ${job.name} is at work`,
@@ -91,14 +96,12 @@ export async function withRun(
       );
     }
     const patience = new LockPatience(config.lockWaitSeconds, log, signal);
-    await prepareWarehouse(warehouse, warehouseUrl, sqlRoot, patience, log, signal);
+    await prepareWarehouse(warehouse, warehouseUrl, sqlRoot, patience, log, connection);
     await warehouse.query("select set_config('lock_timeout', $1, false)", [`${config.lockWaitSeconds}s`]);
     const gate = new LockGate(warehouse, patience);
     warehouse.gate = gate;
     await warehouse.begin();
-    // What legacy rows are converted by, on either side.
-    for (const each of [client, source])
-      await each.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
+    await warehouse.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
     const now = (config.runNow ?? new Date()).toISOString();
     const runId = await openRun(warehouse, job, {
       now,
@@ -127,7 +130,7 @@ export async function withRun(
       // Nobody reads v1 tables that are not published.
       disclosure: config.flags.v1Schema ? config.disclosure : 'tokens',
       active: activeTables(definitions, config.flags.v1Schema),
-      sourcesFolder: config.sourcesSqlDir ?? join(sqlRoot, 'sources', generationOf(config)),
+      sourcesFolder,
       limits: {
         batchRows: config.loadBatchRows,
         overlapMinutes: config.watermarkOverlapMinutes,
@@ -160,15 +163,20 @@ export async function withRun(
       failure = signal.aborted ? new StoppedError({ cause: error }) : error;
     }
     summary.seconds = (Date.now() - started) / 1000;
-    await closeRun(warehouse, runId, summary, failure).catch((error: unknown) => {
-      failure ??= error;
-    });
+    // How the run ended is written although it was asked to stop.
+    await warehouse
+      .close(() => closeRun(warehouse, runId, summary, failure))
+      .catch((error: unknown) => {
+        failure ??= error;
+      });
     if (failure !== undefined) throw failure;
     return { job: job.name, runId, now, dryRun, summary };
+  } catch (error) {
+    // What a stop cancelled on the way is no failure of a database.
+    if (signal.aborted && !(error instanceof StoppedError)) throw new StoppedError({ cause: error });
+    throw error;
   } finally {
-    signal.removeEventListener('abort', cancel);
-    await warehouse.end();
-    await source?.end().catch(() => undefined);
+    await Promise.all([warehouse.end(), source?.end()]);
   }
 }
 
@@ -179,9 +187,10 @@ async function prepareWarehouse(
   sqlRoot: string,
   patience: LockPatience,
   log: Logger,
-  signal: AbortSignal,
+  connection: ConnectSettings & { signal: AbortSignal },
 ): Promise<void> {
-  const pending = await pendingMigrations(url, sqlRoot);
+  const { signal, ...settings } = connection;
+  const pending = await pendingMigrations(url, sqlRoot, signal, settings);
   if (pending.length === 0) return;
   if (warehouse.dryRun) {
     throw new WarehouseNotReadyError(
@@ -189,21 +198,11 @@ async function prepareWarehouse(
       'run without --dry-run to go on',
     );
   }
-  const applied = await migratePatiently(warehouse, url, sqlRoot, patience, signal);
+  const applied = await migratePatiently(warehouse, url, sqlRoot, patience, settings, signal);
   if (applied.length > 0) log.info({ applied }, 'warehouse migrated');
 }
 
 /** A dry run met a warehouse that has yet to be migrated (exit 78). */
 export class WarehouseNotReadyError extends OperatorError {
   readonly exitCode = ExitCode.configuration;
-}
-
-/** Cancels what both servers are doing for this run, so that a stop takes seconds, not a query's length. */
-async function cancelAll(sessions: [string, Client | undefined][]): Promise<void> {
-  await Promise.all(
-    sessions.map(([url, client]) => {
-      const pid = (client as { processID?: number } | undefined)?.processID;
-      return pid ? cancelQuery(url, pid) : undefined;
-    }),
-  );
 }

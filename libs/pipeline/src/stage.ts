@@ -1,5 +1,4 @@
-import type { Client } from 'pg';
-import { classifyDatabaseError, copyThrough, quoteIdentifier, sqlstateOf } from '@acme/db';
+import { copyThrough, quoteIdentifier } from '@acme/db';
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
@@ -7,7 +6,6 @@ import type { RunContext } from './context';
 import { convert } from './convert';
 import { arrivingColumns } from './core-table';
 import { extractionQuery, selectRows, type Extraction } from './extract-sql';
-import { sourceUnit } from './source-unit';
 import { createStaging } from './staging';
 
 /** Brings rows into staging: read, tokenised and, where the source keeps them in another form, converted. */
@@ -37,22 +35,20 @@ async function copyRows(
   const target = arrivingColumns(entity)
     .map((column) => quoteIdentifier(column.name))
     .join(', ');
-  const taken = await sourceUnit(context, async (reader) => {
+  const taken = await source.unit(async () => {
     for (const [name, value] of Object.entries(extraction.settings)) {
-      await reader.query('select set_config($1, $2, true)', [name, value]);
+      await source.query('select set_config($1, $2, true)', [name, value]);
     }
-    try {
-      return await copyThrough(
-        source,
-        `copy (${select}) to stdout`,
-        tokeniser,
-        warehouse.client,
-        `copy ${table} (${target}) from stdin`,
-        signal,
-      );
-    } catch (error) {
-      throw classifyDatabaseError(error, (await isAlive(source)) ? 'warehouse' : context.job.service);
-    }
+    return copyThrough(
+      { client: source.client, statement: `copy (${select}) to stdout`, name: source.name, explain: source },
+      tokeniser,
+      {
+        client: warehouse.client,
+        statement: `copy ${table} (${target}) from stdin`,
+        name: warehouse.name,
+      },
+      signal,
+    );
   });
   if (taken !== tokeniser.rows) {
     throw new DataRefusedError(
@@ -62,10 +58,3 @@ async function copyRows(
   }
   return taken;
 }
-
-/** Of two databases in one copy, tells which one failed: a server that answers, if only by refusing, lives. */
-const isAlive = (client: Client) =>
-  client.query('select 1').then(
-    () => true,
-    (error: unknown) => sqlstateOf(error) === '25P02',
-  );

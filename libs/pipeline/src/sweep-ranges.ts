@@ -2,7 +2,6 @@ import type { Entity } from '@acme/models';
 import type { RunContext } from './context';
 import { extractionQuery } from './extract-sql';
 import { rowHash } from './row-hash';
-import { sourceUnit } from './source-unit';
 
 /** Consecutive ids, both ends included. */
 export interface IdRange {
@@ -151,4 +150,4 @@ const readSource = <R extends object>(
   context: RunContext,
   sql: string,
   values: readonly string[],
-): Promise<R[]> => sourceUnit(context, (reader) => reader.rows(sql, [...values]) as Promise<R[]>);
+): Promise<R[]> => context.source.rows(sql, [...values]) as Promise<R[]>;

@@ -1,5 +1,5 @@
 import { requireWarehouse, type Config } from '@acme/config';
-import { connect, findSqlRoot, Session } from '@acme/db';
+import { connect, connectSettings, findSqlRoot, pendingMigrations, Session } from '@acme/db';
 import { ConfigurationError } from '@acme/errors';
 import type { Job } from '../job';
 import type { Condition } from './condition';
@@ -53,13 +53,14 @@ export async function checkCutover({
   flags,
   days,
 }: CutoverCheckOptions): Promise<CutoverCheck> {
+  const url = requireWarehouse(config);
+  // Refuses a warehouse that a newer version has migrated.
+  await pendingMigrations(url, findSqlRoot(), undefined, connectSettings(config));
   const client = await connect({
-    url: requireWarehouse(config),
+    url,
     name: 'warehouse',
     applicationName: 'acme-etl cutover check',
-    attempts: config.connect.attempts,
-    timeoutSeconds: config.connect.timeoutSeconds,
-    statementTimeoutSeconds: config.statementTimeoutSeconds,
+    ...connectSettings(config),
   });
   const warehouse = new Session(client, 'warehouse', false);
   try {

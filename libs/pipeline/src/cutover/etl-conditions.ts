@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { requireSource } from '@acme/config';
-import { classifyDatabaseError, connect } from '@acme/db';
+import { classifyDatabaseError, connectSettings, SourceSession } from '@acme/db';
 import { AccessDeniedError, DatabaseUnavailableError } from '@acme/errors';
 import type { Entity } from '@acme/models';
-import type { Client } from 'pg';
 import { extractionQuery } from '../extract-sql';
 import { coreNames, entitiesOf, generationOf, withParts, type Generation } from '../generation';
 import type { Job } from '../job';
@@ -49,30 +48,31 @@ export async function etlConditions(context: CheckContext): Promise<Condition[]>
 
 async function sourceConditions(context: CheckContext, job: Job): Promise<Condition[]> {
   const { config } = context;
-  let source: Client | undefined;
+  let source: SourceSession | undefined;
   try {
-    source = await connect({
+    source = await SourceSession.open({
       url: requireSource(config, job.service),
       name: job.service,
       applicationName: 'acme-etl cutover check',
-      attempts: config.connect.attempts,
-      timeoutSeconds: config.connect.timeoutSeconds,
-      statementTimeoutSeconds: config.statementTimeoutSeconds,
-      everyRow: true,
+      ...connectSettings(config),
+      // Legacy queries read it.
+      settings: { 'etl.legacy_currency': config.legacyCurrency },
     });
-    // Legacy queries read it.
-    await source.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
     return await compareGenerations(context, job, source);
   } catch (error) {
     const told = classifyDatabaseError(error, job.service);
     if (!(told instanceof AccessDeniedError || told instanceof DatabaseUnavailableError)) throw told;
     return [notOk(`${job.service} database`, told.message, told.instruction)];
   } finally {
-    await source?.end().catch(() => undefined);
+    await source?.end();
   }
 }
 
-async function compareGenerations(context: CheckContext, job: Job, source: Client): Promise<Condition[]> {
+async function compareGenerations(
+  context: CheckContext,
+  job: Job,
+  source: SourceSession,
+): Promise<Condition[]> {
   const { config, sqlRoot } = context;
   const present = generationOf(config);
   const other = otherThan(present);
@@ -89,23 +89,24 @@ async function compareGenerations(context: CheckContext, job: Job, source: Clien
     else comparable.push({ entity, counterpart });
   }
   // Both sides are counted at one instant.
-  await source.query('begin isolation level repeatable read, read only');
-  for (const { entity, counterpart } of comparable) {
-    const name = `${other} ${entity.name}`;
-    const extent = await sourceExtent(source, extractionQuery(folder, entity), entity, context.now);
-    if (!counterpart) {
-      found.push(note(name, `${extentText(extent)}; the ${present} source has no such table`));
-      continue;
+  await source.unit(async () => {
+    for (const { entity, counterpart } of comparable) {
+      const name = `${other} ${entity.name}`;
+      const extent = await sourceExtent(source, extractionQuery(folder, entity), entity, context.now);
+      if (!counterpart) {
+        found.push(note(name, `${extentText(extent)}; the ${present} source has no such table`));
+        continue;
+      }
+      const query = extractionQuery(presentFolder, counterpart);
+      found.push(judge(name, extent, await sourceExtent(source, query, counterpart, context.now), present));
     }
-    const query = extractionQuery(presentFolder, counterpart);
-    found.push(judge(name, extent, await sourceExtent(source, query, counterpart, context.now), present));
-  }
+  });
   return [...found, ...untold(job, other)];
 }
 
 /** What is wrong with the tables of an entity, if anything is. */
 async function structure(
-  source: Client,
+  source: SourceSession,
   job: Job,
   generation: Generation,
   folder: string,

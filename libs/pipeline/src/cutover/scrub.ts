@@ -1,5 +1,13 @@
 import { requireWarehouse, type Config } from '@acme/config';
-import { cancelQuery, connect, findSqlRoot, quoteIdentifier, readSql, Session } from '@acme/db';
+import {
+  connect,
+  connectSettings,
+  findSqlRoot,
+  pendingMigrations,
+  quoteIdentifier,
+  readSql,
+  Session,
+} from '@acme/db';
 import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring, type Keyring } from '@acme/pii';
 import { holdLocks } from '../hold-locks';
@@ -47,21 +55,16 @@ export async function scrub(options: ScrubOptions): Promise<ScrubResult> {
   }
   const keyring = readKeyring(config.keyring);
   const url = requireWarehouse(config);
+  // Refuses a warehouse that a newer version has migrated.
+  await pendingMigrations(url, findSqlRoot(), signal, connectSettings(config));
   const client = await connect({
     url,
     name: 'warehouse',
     applicationName: 'acme-etl cutover scrub',
-    attempts: config.connect.attempts,
-    timeoutSeconds: config.connect.timeoutSeconds,
-    statementTimeoutSeconds: config.statementTimeoutSeconds,
+    ...connectSettings(config),
     signal,
   });
-  const session = new Session(client, 'warehouse', false);
-  const cancel = () => {
-    const pid = (client as { processID?: number }).processID;
-    if (pid) void cancelQuery(url, pid);
-  };
-  signal.addEventListener('abort', cancel);
+  const session = new Session(client, 'warehouse', false, signal);
   try {
     if (dryRun) await session.query('set default_transaction_read_only = on');
     // No job may write there meanwhile.
@@ -72,7 +75,6 @@ export async function scrub(options: ScrubOptions): Promise<ScrubResult> {
     if (!signal.aborted) throw error;
     throw new StoppedError({ message: 'stopped on request; the batches done so far stay', cause: error });
   } finally {
-    signal.removeEventListener('abort', cancel);
     await session.end();
   }
 }

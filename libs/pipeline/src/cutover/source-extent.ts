@@ -1,6 +1,5 @@
-import { sqlstateOf } from '@acme/db';
+import { sqlstateOf, type SourceSession } from '@acme/db';
 import type { Entity } from '@acme/models';
-import type { Client } from 'pg';
 
 /** How much an extraction query returns, and up to when. */
 export interface SourceExtent {
@@ -12,7 +11,7 @@ export interface SourceExtent {
 
 /** Reads the extent of an entity in a source, whose every row is read once. */
 export async function sourceExtent(
-  source: Client,
+  source: SourceSession,
   query: string,
   entity: Entity,
   now: string,
@@ -29,7 +28,7 @@ export async function sourceExtent(
 }
 
 /** Whether the relations of an extraction query are there. */
-export async function isThere(source: Client, query: string): Promise<boolean> {
+export async function isThere(source: SourceSession, query: string): Promise<boolean> {
   try {
     await source.query(`select from (${query}\n) as source limit 0`);
     return true;

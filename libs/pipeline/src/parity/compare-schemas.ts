@@ -1,5 +1,5 @@
 import { requireWarehouse } from '@acme/config';
-import { connect, findSqlRoot, migrate, Session } from '@acme/db';
+import { connect, connectSettings, findSqlRoot, migrate, Session, type SourceSession } from '@acme/db';
 import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
 import type { RunContext } from '../context';
@@ -59,15 +59,11 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
       url,
       name: 'warehouse',
       applicationName: 'acme-etl parity',
-      attempts: config.connect.attempts,
-      timeoutSeconds: config.connect.timeoutSeconds,
-      statementTimeoutSeconds: config.statementTimeoutSeconds,
+      ...connectSettings(config),
       signal,
     });
-  await migrate(url, sqlRoot, signal);
-  const session = new Session(await open(), 'warehouse', true);
-  const cancel = () => void session.client.end();
-  signal.addEventListener('abort', cancel);
+  await migrate(url, sqlRoot, signal, 0, connectSettings(config));
+  const session = new Session(await open(), 'warehouse', true, signal);
   let result: ParityResult;
   try {
     // No job may change one side while the other is computed.
@@ -78,7 +74,6 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
     // The stop took the connection, which is no failure of the database.
     throw signal.aborted ? new StoppedError({ cause: error }) : error;
   } finally {
-    signal.removeEventListener('abort', cancel);
     await session.end();
   }
   if (options.record) {
@@ -120,7 +115,8 @@ async function compareInside(
     zone: config.zone,
     entities: [],
     warehouse: session,
-    source: session.client,
+    // Nothing is read from a source.
+    source: undefined as unknown as SourceSession,
     keyring,
     generation: generationOf(config),
     disclosure: 'tokens',
