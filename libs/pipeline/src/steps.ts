@@ -61,6 +61,7 @@ async function unlessKeptLocked(
   const relations = withParts([entity]).map(({ name }) => `core.${name}`);
   if (locked.some((other) => other.relations.includes(relations[0]!))) return;
   const history = entity.history ? [`core.${entity.name}_history`] : [];
+  await context.step(`load ${entity.name}`);
   context.gate?.claim([...relations, ...history, 'core.tombstones']);
   try {
     await work();

@@ -68,5 +68,7 @@ export function inWords({ slice: { kind } }: MetricDefinition, slices: readonly 
           .map(({ slice }) => slice)
           .join(', ')}${slices.length > 5 ? ', …' : ''})`;
   const plural = kind === 'key' ? 'buckets of keys' : `${kind}s`;
-  return `${slices.length} ${slices.length === 1 ? name : plural}${named} with ${sum('rows')} rows, ${sum('publishedRows')} were published, or others`;
+  const [rows, published] = [sum('rows'), sum('publishedRows')];
+  const how = rows === published ? 'other rows than were published' : `${rows} rows instead of ${published}`;
+  return `${slices.length} ${slices.length === 1 ? name : plural}${named} with ${how}`;
 }
