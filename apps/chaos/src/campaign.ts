@@ -29,6 +29,12 @@ export async function campaign(
   const stage = await openStage(version, seed);
   const delivered: Delivered[] = [];
   const findings: string[] = [];
+  const note = (round: number, texts: readonly string[]) => {
+    for (const text of texts) {
+      findings.push(`round ${round}, ${stage.legacy ? 'legacy' : 'v2'}: ${text}`);
+      say(`FOUND ${findings.at(-1)}`);
+    }
+  };
   let round = 0;
   try {
     for (; delivered.length < wanted; round++) {
@@ -37,12 +43,11 @@ export async function campaign(
       for (let nth = 1; nth <= attemptsInRound && delivered.length < wanted; nth++) {
         const result = await attempt(stage, chance, now);
         delivered.push(...result.delivered);
-        findings.push(...result.faults.map((fault) => `round ${round}: ${fault}`));
+        note(round, result.faults);
         if (chance.next() < 0.3)
           await changeMeanwhile(stage.source.url, chance, changedAt(stage, round, nth));
       }
-      const found = await compare(stage, now);
-      findings.push(...found.map((text) => `round ${round}, ${stage.legacy ? 'legacy' : 'v2'}: ${text}`));
+      note(round, await compare(stage, now));
       say(
         `PostgreSQL ${version}, round ${round}: ${delivered.length} disturbances, ${findings.length} findings`,
       );

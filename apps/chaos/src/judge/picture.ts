@@ -18,8 +18,11 @@ export async function picture(url: string): Promise<Record<string, string[]>> {
     ),
     'etl.future_rows': await lines(`select concat_ws(' ', entity, id, due_at) as line from etl.future_rows`),
     'etl.metric_tables': await lines(
-      `select (to_jsonb(m) - '{run_id,inputs}'::text[])::text as line
+      `select (to_jsonb(m) - '{run_id,inputs,verify_turn,verified_at,verified_run_id}'::text[])::text as line
        from etl.metric_tables as m where to_regclass(table_name) is not null`,
+    ),
+    'etl.published_slices': await lines(
+      `select concat_ws(' ', table_name, slice, row_count, hash) as line from etl.published_slices where to_regclass(table_name) is not null`,
     ),
     'etl.stale_slices': await lines(
       `select concat_ws(' ', table_name, slice) as line from etl.stale_slices group by table_name, slice`,

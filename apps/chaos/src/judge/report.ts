@@ -17,7 +17,6 @@ export function reportOf({ version, rounds, delivered, findings }: Campaign): st
       delivered.map(({ exit }) => exit),
     ),
     `  longest stop after SIGTERM: ${longestStop({ delivered })} s`,
-    ...findings.map((finding) => `FOUND ${finding}`),
   ];
   return lines.join('\n');
 }
