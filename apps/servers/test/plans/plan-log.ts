@@ -56,7 +56,8 @@ export function readPlanLog(file: string): { executed: Executed[]; cancelled: Ca
       executed.push({ step, milliseconds: Number(milliseconds), text, plan });
     }
     if (level === 'STATEMENT' && wasCancelled) cancelled.push({ step, text: message.trim() });
-    wasCancelled = level === 'ERROR' && message.startsWith('canceling statement');
+    // Waits for a lock are bounded too, and end otherwise.
+    wasCancelled = level === 'ERROR' && message.startsWith('canceling statement due to statement timeout');
   }
   return { executed, cancelled };
 }
