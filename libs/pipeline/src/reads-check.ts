@@ -3,7 +3,6 @@ import { columnsRead, everythingAsNew } from './changes';
 import type { RunContext } from './context';
 import { DefinitionError } from './definition-error';
 import type { MetricDefinition } from './metric-definition';
-import { tempTable } from './temp-table';
 
 /** What PostgreSQL says a file reads: relations with their columns, and functions that are not immutable. */
 export interface FileReads {
