@@ -2,5 +2,5 @@ module.exports = {
   ...require('../../jest.preset.cjs'),
   displayName: require('./package.json').nx.name,
   maxWorkers: 2,
-  testTimeout: 600_000,
+  testTimeout: 900_000,
 };
