@@ -23,6 +23,7 @@ export async function status(config: Config, say: (text: string) => void): Promi
         'left',
       ),
     );
+    for (const line of await refusedBatches(warehouse)) say(line);
     say('');
     say(
       renderTable(
@@ -70,6 +71,21 @@ async function entities(warehouse: Session): Promise<string[][]> {
     ]);
   }
   return rows;
+}
+
+/** Units that a run refused as a whole, and that no run has loaded since. */
+async function refusedBatches(warehouse: Session): Promise<string[]> {
+  const { known } = await warehouse.one<{ known: boolean }>(
+    "select to_regclass('etl.refused_batches') is not null as known",
+  );
+  if (!known) return [];
+  const rows = await warehouse.rows<{ entity: string; run: string; rows: string }>(
+    'select entity, run_id::text as run, count(*)::text as rows from etl.refused_batches group by 1, 2 order by 1, 2',
+  );
+  return rows.map(
+    ({ entity, run, rows: refused }) =>
+      `run ${run} loaded nothing of a unit of ${entity}: ${refused} rows of ${entity} break the model (etl.refused_batches)`,
+  );
 }
 
 async function tables(warehouse: Session, v1Schema: boolean): Promise<string[][]> {
