@@ -28,7 +28,13 @@ function migrationFiles(folder: string, signal?: AbortSignal): Knex.MigrationSou
     getMigration: async (file) => ({
       up: async (database) => {
         if (signal?.aborted) throw new StoppedError();
-        await database.raw(readSql(join(folder, file)).replaceAll('?', '\\?'));
+        const sql = readSql(join(folder, file));
+        await database.raw(sql.replaceAll('?', '\\?')).catch((error: unknown) => {
+          // knex puts the statement, a whole file, before what the server said.
+          if (error instanceof Error && error.message.startsWith(sql))
+            error.message = error.message.slice(sql.length).replace(/^ - /, '');
+          throw error;
+        });
       },
       down: async () => {
         throw new Error('migrations of the warehouse are not undone; write the next one');
