@@ -1,5 +1,6 @@
 export { assertNoLeakedProcesses } from './assert-no-leaked-processes';
 export { createDatabase, dropDatabase, type TestDatabase } from './database';
+export { pgbouncerProgram, startPgbouncer, type Pooler } from './pgbouncer';
 export { startProxy, type Proxy } from './proxy';
 export { query } from './query';
 export { postgresqlVersions, serverPackage } from './servers';
