@@ -3,6 +3,7 @@ export { createDatabase, dropDatabase, type TestDatabase } from './database';
 export { pgbouncerProgram, startPgbouncer, type Pooler } from './pgbouncer';
 export { startProxy, type Proxy } from './proxy';
 export { query } from './query';
+export { createAuthority, hasOpenssl, startTlsServer, type Authority, type TlsServer } from './tls-proxy';
 export { postgresqlVersions, serverPackage } from './servers';
 export { ownServer, testServer, type ServerOptions, type TestServer } from './test-server';
 export * from './jobs/app';
