@@ -19,7 +19,7 @@ begin
       (
         'orders',
         array[
-          'order_number', 'subtotal_cents', 'item_count', 'shipping_address_token', 'billing_address_token', 'coupon_code'
+          'order_number', 'subtotal_cents', 'item_count', 'shipping_address_token', 'billing_address_token'
         ]
       ),
       ('order_items', array['product_variant_id', 'product_sku', 'tax_cents', 'total_cents', 'is_gift']),
@@ -68,8 +68,7 @@ alter table core.orders
   drop column subtotal_cents,
   drop column item_count,
   drop column shipping_address_token,
-  drop column billing_address_token,
-  drop column coupon_code;
+  drop column billing_address_token;
 alter table core.orders alter column status type text using status || '';
 
 alter table core.order_items

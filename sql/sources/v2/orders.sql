@@ -9,6 +9,7 @@ select
   shipping_cents,
   total_cents,
   source,
+  coupon_code,
   created_at,
   updated_at,
   confirmed_at,

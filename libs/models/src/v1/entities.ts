@@ -26,6 +26,7 @@ export const orders = becomes(v2.orders, {
     'tax_cents',
     'shipping_cents',
     'source',
+    'coupon_code',
     'confirmed_at',
     'shipped_at',
     'delivered_at',

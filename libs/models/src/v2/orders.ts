@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '../entity';
-import { bigint, cents, currency, drop, timestamptz, token, unread, vocabulary } from '../field';
+import { bigint, cents, currency, drop, label, timestamptz, token, unread, vocabulary } from '../field';
 
 export const orderStatuses = [
   'pending',
@@ -34,7 +34,7 @@ export const orders = entity({
     shipping_address: drop('Where the order goes.'),
     billing_address: drop('Whom the order is billed to.'),
     source: vocabulary(orderSources, 'Where the order was placed.').nullable(),
-    coupon_code: unread('Coupon of the order; NULL: none.'),
+    coupon_code: label('Coupon of the order; NULL: none.').nullable(),
     notes: drop('Notes of the customer.'),
     created_at: timestamptz('When the order was placed.'),
     updated_at: timestamptz('When the row last changed.'),

@@ -8,7 +8,7 @@ interface Limits {
 const limits: Record<string, Limits> = {
   users: { labels: 'signup_source country_code' },
   user_activity: { labels: 'platform' },
-  orders: { amounts: 'discount_cents tax_cents shipping_cents total_cents' },
+  orders: { amounts: 'discount_cents tax_cents shipping_cents total_cents', labels: 'coupon_code' },
   order_items: { amounts: 'unit_price_cents discount_cents', quantities: 'quantity', labels: 'category' },
   payments: {
     amounts: 'amount_cents captured_cents',

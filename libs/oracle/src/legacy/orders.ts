@@ -4,7 +4,7 @@ import { minorUnits } from './money';
 import { blank, Reading, type Converted } from './read';
 
 export const untoldOfOrders =
-  'discount_cents tax_cents shipping_cents source confirmed_at shipped_at delivered_at cancelled_at';
+  'discount_cents tax_cents shipping_cents source coupon_code confirmed_at shipped_at delivered_at cancelled_at';
 
 const MOST = 922_337_203_685_476n;
 

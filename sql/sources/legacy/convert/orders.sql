@@ -26,6 +26,7 @@ select
   null as shipping_cents,
   priced.total_cents,
   null as source,
+  null as coupon_code,
   priced.created_at,
   priced.updated_at,
   null as confirmed_at,
