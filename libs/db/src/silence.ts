@@ -41,6 +41,8 @@ export function watchSilence(client: Client, options: SilenceOptions): void {
   let begunWith = 0;
   let moved = -1;
   let movedAt = Date.now();
+  /** When the server last said that it works; patience with the silence begins anew, the silence does not end. */
+  let answeredAt = 0;
   let asking = false;
 
   const traffic = () => {
@@ -72,7 +74,7 @@ export function watchSilence(client: Client, options: SilenceOptions): void {
     else if (statement && copiesOut.has(statement) && before - begunWith > headBytes)
       giveUp('the rows that it was sending stopped coming');
     // It works: it is asked again after as much silence.
-    else movedAt = Date.now();
+    else answeredAt = Date.now();
   };
   const tick = () => {
     const now = Date.now();
@@ -92,7 +94,7 @@ export function watchSilence(client: Client, options: SilenceOptions): void {
     const overdue = (options.statementTimeoutSeconds + timeoutGraceSeconds) * 1000;
     if (options.statementTimeoutSeconds > 0 && now - begunAt > overdue && now - movedAt > overdue)
       giveUp('it does not end a statement that has outlived its timeout');
-    else if (now - movedAt >= seconds * 1000) void ask();
+    else if (now - Math.max(movedAt, answeredAt) >= seconds * 1000) void ask();
   };
   const timer = setInterval(tick, Math.min(1_000, (seconds * 1000) / 8));
   timer.unref();
