@@ -37,6 +37,7 @@ describe('an empty environment', () => {
       connect: { attempts: 5, timeoutSeconds: 10 },
       statementTimeoutSeconds: 0,
       silenceTimeoutSeconds: 120,
+      lockWaitSeconds: 300,
       local: { dir: '.local', shop: { seed: 1, users: 5000, days: 180 } },
       given: {},
     });
