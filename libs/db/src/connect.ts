@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { Config } from '@acme/config';
 import { StoppedError } from '@acme/errors';
-import { connectionOptions } from './connection-options';
 import { dropConnection, endConnection } from './end-connection';
+import { newClient } from './new-client';
 import { obeyStop } from './obey-stop';
 import { backendPid, isPooled, refuseTransactionPooling } from './pooler';
 import { probeBackend } from './probe';
@@ -60,8 +60,7 @@ export async function connect(options: ConnectOptions): Promise<Client> {
   const { signal } = options;
   for (let attempt = 1; ; attempt++) {
     if (signal?.aborted) throw new StoppedError();
-    const client = new Client({
-      ...connectionOptions(options.url, options.name),
+    const client = newClient(options.url, options.name, {
       application_name: options.applicationName,
       connectionTimeoutMillis: options.timeoutSeconds * 1000,
       keepAlive: true,

@@ -5,8 +5,7 @@ import { readDatabaseUrl, type DatabaseTls } from '@acme/config';
 import { ConfigurationError } from '@acme/errors';
 
 /**
- * What the driver is told for a database URL; the only place that turns one into options, so that every
- * connection of a process is made alike. Nothing comes from PG… variables of the environment.
+ * What the driver is told for a database URL.
  * @throws ConfigurationError (78) for a URL that is wrong, and for certificates that cannot be read
  */
 export function connectionOptions(text: string, name: string): ClientConfig {

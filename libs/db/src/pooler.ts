@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { ConfigurationError } from '@acme/errors';
-import { connectionOptions } from './connection-options';
 import { dropConnection, endConnection } from './end-connection';
+import { newClient } from './new-client';
 
 const rounds = 5;
 const patienceMs = 3_000;
@@ -24,8 +24,7 @@ export const isPooled = (client: Client, pid: number): boolean =>
  * @throws ConfigurationError (78)
  */
 export async function refuseTransactionPooling(client: Client, url: string, name: string): Promise<void> {
-  const other = new Client({
-    ...connectionOptions(url, name),
+  const other = newClient(url, name, {
     application_name: 'acme-etl: looks for a pooler',
     connectionTimeoutMillis: patienceMs,
   });

@@ -1,6 +1,5 @@
-import { Client } from 'pg';
-import { connectionOptions } from './connection-options';
 import { dropConnection, endConnection } from './end-connection';
+import { newClient } from './new-client';
 
 /**
  * What a backend does, seen from another session. `working`: it is at a statement, or nothing is known against it.
@@ -27,8 +26,7 @@ export async function probeBackend({
   pooled,
 }: ProbeOptions): Promise<BackendState> {
   const patienceMs = Math.min(timeoutSeconds, 10) * 1000;
-  const client = new Client({
-    ...connectionOptions(url, name),
+  const client = newClient(url, name, {
     application_name: 'acme-etl: looks after a silent session',
     connectionTimeoutMillis: patienceMs,
   });
