@@ -9,6 +9,10 @@ export interface Proxy {
    * `down`: from the server to the client.
    */
   stall(direction?: 'up' | 'down' | 'both'): void;
+  /** Stalls both ways once so many more bytes have come from the server: in the middle of an answer. */
+  stallAfter(bytes: number): void;
+  /** Does something when a statement like that comes by, before the server has it; once. Resolves then. */
+  when(statement: RegExp, action: () => void): Promise<void>;
   /** Passes on again what was held back, and all that comes. */
   resume(): void;
   /** Ends all connections at once. */
@@ -24,6 +28,14 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
   const pairs = new Set<{ client: Socket; server: Socket }>();
   const stalled = { up: false, down: false };
   let down = 0;
+  let stallAt = Infinity;
+  const awaited: { statement: RegExp; act: () => void }[] = [];
+  const meet = (text: string) => {
+    for (const one of awaited.filter(({ statement }) => statement.test(text))) {
+      awaited.splice(awaited.indexOf(one), 1);
+      one.act();
+    }
+  };
   const listener = createServer((client) => {
     const server = connect(Number(port || 5432), hostname);
     const pair = { client, server };
@@ -31,7 +43,11 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
     const pass = (from: Socket, to: Socket, direction: 'up' | 'down') => {
       from.on('data', (chunk: Buffer) => {
         if (direction === 'down') down += chunk.length;
+        else meet(chunk.toString('latin1'));
+        // Stalled by what has just been met: it is held back like all that comes after it.
+        if (stalled[direction] && direction === 'up') return from.unshift(chunk);
         if (!to.write(chunk)) from.pause();
+        if (down >= stallAt) stall();
       });
       to.on('drain', () => {
         if (!stalled[direction]) from.resume();
@@ -57,6 +73,15 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
     }
     pairs.clear();
   };
+  const stall = (direction: 'up' | 'down' | 'both' = 'both') => {
+    stallAt = Infinity;
+    if (direction !== 'down') stalled.up = true;
+    if (direction !== 'up') stalled.down = true;
+    for (const { client, server } of pairs) {
+      if (stalled.up) client.pause();
+      if (stalled.down) server.pause();
+    }
+  };
   return {
     url: (given) => {
       const url = new URL(given);
@@ -64,16 +89,19 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
       url.port = String(ours);
       return url.href;
     },
-    stall: (direction = 'both') => {
-      if (direction !== 'down') stalled.up = true;
-      if (direction !== 'up') stalled.down = true;
-      for (const { client, server } of pairs) {
-        if (stalled.up) client.pause();
-        if (stalled.down) server.pause();
-      }
-    },
+    stall,
+    stallAfter: (bytes) => void (stallAt = down + bytes),
+    when: (statement, action) =>
+      new Promise<void>((resolve) => {
+        const act = () => {
+          action();
+          resolve();
+        };
+        awaited.push({ statement, act });
+      }),
     resume: () => {
       stalled.up = stalled.down = false;
+      stallAt = Infinity;
       for (const { client, server } of pairs) {
         client.resume();
         server.resume();
