@@ -73,7 +73,7 @@ it('keeps it out when the warehouse refuses a row', async () => {
     `update users_v2 set signup_source = 'ghost', updated_at = '2026-11-20T03:00Z' where email like 'Canary%'`,
   );
   const run = await app.run({ ...environmentOf({ ...shop, warehouse }), LOG_LEVEL: 'trace' });
-  expect(run.code).toBe(1);
+  expect(run.code).toBe(65);
   expect(run.stdout).toContain('no_canary');
   expect(findCanaries((await everyValue(warehouse.url)) + run.stdout + run.stderr)).toEqual([]);
 });

@@ -109,7 +109,8 @@ it('stops on SIGTERM within seconds with 143, publishes nothing half, and goes o
   const before = await contents(warehouse.url);
   const holder = await hold(warehouse.url, 'analytics.user_activity_daily', 'share');
   const running = app.start(environment);
-  await waitForStep(warehouse.url, /user_activity_daily/);
+  // Names of applications end after 63 characters.
+  await waitForStep(warehouse.url, /wait for the lock of analytics\.user_activity_d/);
   const asked = Date.now();
   running.child.kill('SIGTERM');
   const stopped = await running.finished;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ExitCode } from '@acme/errors';
 
 /** A stop takes so long at most, whatever the process is at; the sessions are let go after two seconds. */
@@ -18,6 +19,8 @@ export interface StopSignals {
  */
 export function stopOnSignals(last: () => void = () => undefined): StopSignals {
   const stop = new AbortController();
+  // Every connection of every job listens; Node would warn of a leak from eleven on.
+  setMaxListeners(0, stop.signal);
   let askedAt = 0;
   const end = () => {
     last();

@@ -1,5 +1,5 @@
 import { quoteIdentifier, sqlstateOf, type Session } from '@acme/db';
-import { DataRefusedError, OperatorError } from '@acme/errors';
+import { DataRefusedError } from '@acme/errors';
 import { createTokenOf, type Keyring } from '@acme/pii';
 import { checkStopped } from '../stop';
 import type { Treatment } from './personal-column';
@@ -79,7 +79,7 @@ async function scrubBatch(
       throw new Error(`${written} of ${found.length} rows of ${name} were written`);
   } catch (error) {
     // What a constraint of the old system forbids; its detail would hold values.
-    if (error instanceof OperatorError || !sqlstateOf(error)?.startsWith('23')) throw error;
+    if (!sqlstateOf(error)?.startsWith('23')) throw error;
     throw new DataRefusedError(
       `a constraint of ${name} forbids the tokens (${sqlstateOf(error)}): two values can be the same once normalised`,
       'drop the constraint (unique, check or foreign key) on its personal columns, then run again',

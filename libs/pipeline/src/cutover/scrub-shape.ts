@@ -1,9 +1,11 @@
 import { quoteIdentifier, sqlstateOf, type Session } from '@acme/db';
-import { DataRefusedError, LockHeldError, OperatorError } from '@acme/errors';
+import { DataRefusedError, LockHeldError } from '@acme/errors';
 import type { ScrubColumn, ScrubTable } from './scrub-tables';
 
 /** How long a change of type waits for those who use the table. */
 const patience = '20s';
+/** What the server says of a change that views, rules, constraints or generated columns forbid. */
+const forbids = /^(0A|22|23|2B|42(?!501)|54|55000)/;
 
 /**
  * Makes room for tokens: columns of numbers, of short texts and of other types become text (arrays text[]),
@@ -23,15 +25,16 @@ export async function makeRoom(session: Session, tables: readonly ScrubTable[]):
         for (const change of changes) await session.query(`alter table ${quoteIdentifier(root)} ${change}`);
       });
     } catch (error) {
-      if (error instanceof OperatorError || !sqlstateOf(error) || sqlstateOf(error) === '57014') throw error;
-      if (sqlstateOf(error) === '55P03') {
+      const code = sqlstateOf(error);
+      if (code === '55P03') {
         throw new LockHeldError(
           `somebody has been using ${root} for ${patience}`,
           'scrub again when nobody reads it for long; pg_stat_activity shows who does',
         );
       }
+      if (!code || !forbids.test(code)) throw error;
       throw new DataRefusedError(
-        `the personal columns of ${root} cannot become text (${sqlstateOf(error)})`,
+        `the personal columns of ${root} cannot become text (${code})`,
         'drop the views, constraints and generated columns that depend on them, run again, and make them anew',
         { cause: error },
       );

@@ -1,5 +1,5 @@
 grant select (
-  id, user_id, status, currency, discount_cents, tax_cents, shipping_cents, total_cents, source, created_at,
+  id, user_id, status, currency, discount_cents, tax_cents, shipping_cents, total_cents, source, coupon_code, created_at,
   updated_at, confirmed_at, shipped_at, delivered_at, cancelled_at
 ) on orders_v2 to :"source_reader";
 
