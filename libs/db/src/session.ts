@@ -116,14 +116,19 @@ export class Session {
   /**
    * A unit that is done again, after a pause, where the server took it back because of others (a deadlock, a
    * serialisation failure) or where a source was lost on the way: nothing is lost by that. `work` must not keep
-   * anything in memory of a try that failed. In a dry run there is one try: its locks outlive a savepoint.
+   * anything in memory of a try that failed. In a dry run there is one try: its locks outlive a savepoint. `gate` as for
+   * `unit`; `unless`: errors that somebody else sees to.
    */
-  async unitAgain<T>(work: () => Promise<T>): Promise<T> {
+  async unitAgain<T>(
+    work: () => Promise<T>,
+    gate: UnitGate | null = this.gate ?? null,
+    unless: (error: unknown) => boolean = () => false,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.unit(work);
+        return await this.unit(work, gate);
       } catch (error) {
-        const heals = isWorthDoingAgain(error) || isTransient(error);
+        const heals = (isWorthDoingAgain(error) || isTransient(error)) && !unless(error);
         const over = attempt >= unitAttempts || this.dryRun || this.signal?.aborted === true;
         if (over || !heals || this.lastError !== undefined) throw error;
         await sleep(Math.random() * 250 * 2 ** attempt);

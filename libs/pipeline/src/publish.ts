@@ -4,7 +4,7 @@ import { checkFresh, recordCheck, type FailedCheck } from './checks';
 import type { RunContext } from './context';
 import { guardTable } from './disclosure';
 import { refuseMixedKeys } from './keys';
-import { claim, ledgerTables } from './lock-wait';
+import { claim, isLockError, ledgerTables } from './lock-wait';
 import type { MetricDefinition } from './metric-definition';
 import { syncMetricTable } from './metric-table';
 import { isRecorded, recordSlices, rememberBefore } from './published-slices';
@@ -27,12 +27,17 @@ import { verifyPublished, type Verdict } from './verify';
 /**
  * Brings one metric table up to date, in one transaction: recomputes its stale slices, checks the new rows,
  * and writes those that differ. Nobody sees rows that an error-level check refuses. Waits a second at most for a
- * lock, and holds nothing that other jobs wait for before it has the table.
+ * lock, and holds nothing that other jobs wait for before it has the table. What the server takes back because of others
+ * (a serialisation failure) is done again up to three times; locks and deadlocks are the caller's patience to see to, and
+ * a statement that was cancelled is not begun again: somebody wanted it ended.
  * @throws ChecksFailedError; what the server says of the definition's statements comes as it is
  */
 export async function publish(context: RunContext, definition: MetricDefinition): Promise<void> {
-  const { warehouse } = context;
-  const done = await warehouse.unit(async () => {
+  const { warehouse, summary } = context;
+  const restoredBefore = summary.restored.length;
+  const forget = () => void summary.restored.splice(restoredBefore);
+  const work = async () => {
+    forget();
     await claim(warehouse, tablesWritten(definition));
     await lockMarks(context, readByOtherJobs(context, definition.table) ? 'exclusive' : 'shared');
     await refuseMixedKeys(context, definition);
@@ -57,10 +62,14 @@ export async function publish(context: RunContext, definition: MetricDefinition)
     await context.step(`record ${definition.table}`);
     const rows = await recordPublication(context, definition, range, slices, counts);
     return { warnings, publication: { table: definition.table, slices, ...counts, rows } };
-  }, null);
+  };
+  const done = await warehouse.unitAgain(work, null, isLockError).catch((error: unknown) => {
+    forget();
+    throw error;
+  });
   for (const warning of done.warnings) context.log.warn(warning, 'check found rows');
-  context.summary.failedChecks.push(...done.warnings);
-  context.summary.publications.push(done.publication);
+  summary.failedChecks.push(...done.warnings);
+  summary.publications.push(done.publication);
   if (!context.days) context.computedTables.add(definition.table);
 }
 
