@@ -10,7 +10,7 @@ export const ExitCode = {
   dataRefused: 65,
   /** A database could not be reached after retries. */
   databaseUnavailable: 69,
-  /** Another run of the job holds the warehouse lock: try again later. */
+  /** Another run of the job holds the warehouse lock, or another job has to run first: try again later. */
   lockHeld: 75,
   /** A database denied access: wrong password or missing privilege. */
   accessDenied: 77,

@@ -38,6 +38,8 @@ const order: readonly ExitCode[] = [
   ExitCode.configuration,
   ExitCode.dataRefused,
   ExitCode.databaseUnavailable,
+  // Another job has to run first.
+  ExitCode.lockHeld,
 ];
 const gravity = ({ exitCode }: OperatorError) => order.indexOf(exitCode);
 

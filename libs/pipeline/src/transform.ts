@@ -5,7 +5,7 @@ import { coreNames } from './generation';
 import { factsBehind, MixedKeysError } from './keys';
 import { isLockError, LockWaitError } from './lock-wait';
 import type { MetricDefinition } from './metric-definition';
-import { syncMetricTable } from './metric-table';
+import { makeTablesRead, otherJobFirst } from './other-jobs-tables';
 import { publish, tablesWritten } from './publish';
 import { incompleteEntities } from './read-again';
 import { refusalOf } from './refusal';
@@ -15,11 +15,11 @@ import { stopsTableOnly, TableRefusedError, together as asOne } from './table-fa
 /**
  * Publishes the job's tables, each after what it reads. A table that is refused, or that somebody keeps locked for too
  * long, stops those that read it and no others. `unreadable`: facts that could not be loaded.
- * @throws ChecksFailedError, TableRefusedError, DefinitionError, LockWaitError, or TablesFailedError for several of
+ * @throws ChecksFailedError, TableRefusedError, DefinitionError, LockWaitError, OtherJobFirstError, or TablesFailedError for several of
  *   them, when all that could be published is
  */
 export async function transform(context: RunContext, unreadable: readonly Unreadable[] = []): Promise<void> {
-  await makeTablesRead(context);
+  await makeTablesRead(context, ownTables(context));
   const failures: OperatorError[] = unreadable.map(({ error }) => error);
   let mixed = false;
   const refused = new Set(unreadable.flatMap(({ relations }) => relations));
@@ -52,6 +52,14 @@ export async function transform(context: RunContext, unreadable: readonly Unread
       const since = Date.now();
       if (await heldBack(context, next)) {
         drop(next);
+        continue;
+      }
+      const first = await otherJobFirst(context, next);
+      if (first) {
+        // Once, however many tables read that one.
+        if (!failures.some(({ message }) => message === first.message)) failures.push(first);
+        refuse(next);
+        context.log.error({ table: next.table }, `${next.table} is not recomputed: ${first.message}`);
         continue;
       }
       try {
@@ -162,22 +170,3 @@ async function recordRefusal(
 /** The tables of the job that the flags publish. */
 const ownTables = ({ definitions, active, job }: RunContext) =>
   definitions.filter(({ domain, table }) => domain === job.metrics && active.has(table));
-
-/** A table of a job that has never run is empty, not missing, to those that read it. */
-async function makeTablesRead(context: RunContext): Promise<void> {
-  const { warehouse, definitions, job } = context;
-  const read = new Set(ownTables(context).flatMap(({ reads }) => Object.keys(reads)));
-  for (const definition of definitions) {
-    if (definition.domain === job.metrics || !read.has(definition.table)) continue;
-    const missing = async () => {
-      const row = await warehouse.one<{ missing: boolean }>('select to_regclass($1) is null as missing', [
-        definition.table,
-      ]);
-      return row.missing;
-    };
-    if (!(await missing())) continue;
-    await warehouse.unit(async () => {
-      if (await missing()) await syncMetricTable(warehouse, definition, context.log);
-    });
-  }
-}
