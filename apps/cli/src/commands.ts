@@ -57,6 +57,9 @@ export async function main(argv: readonly string[]): Promise<void> {
       local: (open) => keepLocal(open.config, say),
       advance: (open) => advance(open, rest, say),
     };
+    const alone = ['status', 'migrate', 'local'];
+    if (alone.includes(command) && rest.length > 0)
+      throw new UsageError(`${command} takes no argument`, `acme-etl ${command}`);
     const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
     if (!chosen)
       throw new UsageError(`unknown command ${shownArgument(command)}`, 'acme-etl help lists the commands');

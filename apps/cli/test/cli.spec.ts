@@ -105,6 +105,8 @@ it('runs a query that reads, and refuses one that writes', () => {
 
 it.each([
   [['frobnicate'], 64, /unknown command/],
+  [['status', 'orders'], 64, /status takes no argument/],
+  [['migrate', '--dry-run'], 64, /migrate takes no argument/],
   [['run', 'nothing'], 64, /there is no job nothing; name one of: all, order-analytics/],
   [['run'], 64, /no job is named/],
   [['run', 'all', '--date', '2026-02-30'], 64, /2026-02-30/],

@@ -36,7 +36,7 @@ export class LiveProgress implements Progress {
   }
 }
 
-/** Where lines cannot be rewritten: one line when a job begins to load, to compute, and when it ends. */
+/** Where lines cannot be rewritten: one line when a job begins to load, to compute, to wait, and when it ends. */
 export class PlainProgress implements Progress {
   readonly #phases = new Map<string, string>();
 
@@ -44,9 +44,13 @@ export class PlainProgress implements Progress {
 
   show(job: string, step: string): void {
     const verb = step.split(' ')[0]!;
-    const phase = { extract: 'loads its facts', transform: 'computes its tables', done: step, failed: step }[
-      verb
-    ];
+    const phase = {
+      extract: 'loads its facts',
+      transform: 'computes its tables',
+      waits: step,
+      done: step,
+      failed: step,
+    }[verb];
     if (phase === undefined || this.#phases.get(job) === phase) return;
     this.#phases.set(job, phase);
     this.say(`${visible(job)}: ${visible(phase)}`);

@@ -30,12 +30,16 @@ it('says once, where lines cannot be rewritten, when a job loads, computes, and 
     'transform a',
     'publish a',
     'transform b',
+    'waits for a lock: a by pid 1 (analyst)',
+    'transform b',
     'done in 1.0 s',
   ])
     plain.show('order-analytics', step);
   plain.clear();
   expect(said).toEqual([
     'order-analytics: loads its facts',
+    'order-analytics: computes its tables',
+    'order-analytics: waits for a lock: a by pid 1 (analyst)',
     'order-analytics: computes its tables',
     'order-analytics: done in 1.0 s',
   ]);

@@ -30,6 +30,8 @@ export class LockPatience {
     private readonly seconds: number,
     private readonly log: Logger,
     private readonly signal: AbortSignal,
+    /** Tells a person, who sees no log at level info. */
+    private readonly tell: (step: string) => void = () => undefined,
   ) {}
 
   get exhausted(): boolean {
@@ -61,6 +63,7 @@ export class LockPatience {
         { what, holders, waitedSeconds: Math.round(this.spentMs / 1000) },
         `waiting for a lock: ${by}`,
       );
+      this.tell(`waits for a lock: ${by}`);
       this.toldAtMs = this.spentMs + 30_000;
     }
     const began = Date.now();

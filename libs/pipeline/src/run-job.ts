@@ -95,7 +95,7 @@ export async function withRun(
         'wait until it has ended, then run again; `acme-etl history` shows it',
       );
     }
-    const patience = new LockPatience(config.lockWaitSeconds, log, signal);
+    const patience = new LockPatience(config.lockWaitSeconds, log, signal, options.onStep);
     await prepareWarehouse(warehouse, warehouseUrl, sqlRoot, patience, log, connection);
     await warehouse.query("select set_config('lock_timeout', $1, false)", [`${config.lockWaitSeconds}s`]);
     const gate = new LockGate(warehouse, patience);
