@@ -128,7 +128,7 @@ it('has NULL, and not 0, in everything that legacy tables cannot tell', async ()
   const parts = v1.orders.parts!.map(({ entity }) => entity);
   for (const { name, untold } of [...entities, ...parts]) {
     const [row] = await shop.warehouse<{ rows: string; told: string[] }>(
-      `select count(*)::text as rows, array_remove(array[${untold!.map((column) => `case when count(${column}) > 0 then '${column}' end`).join(', ')}], null) as told
+      `select count(*)::text as rows, array_remove(array[${untold!.map((column) => `case when count(${column}) > 0 then '${column}' end`).join(', ')}]::text[], null) as told
        from core.${name}`,
     );
     expect({ name, ...row }).toEqual({ name, rows: expect.stringMatching(/^[1-9]/) as string, told: [] });

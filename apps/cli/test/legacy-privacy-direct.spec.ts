@@ -223,7 +223,7 @@ it('keeps the values out of logs, ledger and quarantine when rows are refused by
      update users_legacy set status = 'churned', updated_at = '2026-11-20 01:00' where id % 14 = 10`,
   );
   const failed = await run();
-  expect(failed.code).toBe(1);
+  expect(failed.code).toBe(65);
   expect(failed.stderr).toContain('no_canary');
   await query(shop.warehouse.url, 'alter table core.users drop constraint no_canary');
   const finished = await run();

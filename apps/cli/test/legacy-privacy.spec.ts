@@ -137,7 +137,7 @@ describe.each(['tokens', 'masked'])('with V1_PII=%s', (mode) => {
       `update users_legacy set status = 'active', updated_at = '2026-11-20 03:00' where id % 7 = 3;
        update payments_legacy set status = 'success', updated_at = '2026-11-20 03:00' where id % 7 = 3`,
     );
-    expect(finished.code).toBe(1);
+    expect(finished.code).toBe(65);
     expect(finished.stderr).toContain('no_canary');
     expect(finished.stderr).toContain('no_failures');
     expect(await found(finished)).toEqual([]);

@@ -74,7 +74,7 @@ export function classifyDatabaseError(error: unknown, name: string): unknown {
     const sent = (error as { severity?: unknown }).severity !== undefined;
     const detail = sent && telling.test(code) ? `: ${(error as Error).message}` : '';
     return new classes[ending](
-      `the ${name} database ${rule.says} (${code})${detail}`,
+      `the ${name} database ${rule.says} (${code}${placeOf(error)})${detail}`,
       rule.instruction,
       options,
     );
@@ -83,6 +83,12 @@ export function classifyDatabaseError(error: unknown, name: string): unknown {
   if (!rule || rule.ending === 'bug') return error;
   const tail = code ? ` (${code})` : '';
   return new classes[rule.ending](`the ${name} database ${rule.says}${tail}`, rule.instruction, options);
+}
+
+/** The constraint, and the table it is on, where the server names one: neither holds a row's values. */
+function placeOf(error: unknown): string {
+  const { constraint, schema, table } = error as Partial<Record<'constraint' | 'schema' | 'table', string>>;
+  return constraint ? `, ${constraint} of ${schema}.${table}` : '';
 }
 
 function hiddenRows(error: unknown, name: string): AccessDeniedError {
