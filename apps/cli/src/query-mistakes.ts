@@ -35,6 +35,11 @@ const serversSide = /^(28|3D|40|53|55|57|58|F0|XX00[12])/;
  * nothing but that text and what the reader may select.
  */
 export function tellMistake(error: unknown, sql: string): unknown {
+  if ((error as NodeJS.ErrnoException).code === 'ERR_STRING_TOO_LONG')
+    return new UsageError(
+      'a value of the result is too long to be shown',
+      'select a part of it: left(…, 1000)',
+    );
   const code = sqlstateOf(error);
   if (!(error instanceof Error) || !('severity' in error) || code === undefined || serversSide.test(code))
     return classifyDatabaseError(error, 'warehouse');

@@ -228,3 +228,10 @@ describe('a role that only reads', () => {
     expect(asKeeper.code).toBe(0);
   });
 });
+
+it('refuses with a line what is too long for any string, instead of breaking off', async () => {
+  const { code, stdout, stderr } = await ask("select repeat('x', 512 * 1024 * 1024)");
+  expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
+  expect(stderr).toMatch(/^acme-etl: a value of the result is too long to be shown; select a part of it/);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});

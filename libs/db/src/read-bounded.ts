@@ -1,4 +1,5 @@
 import type { Client, Connection, FieldDef, Submittable } from 'pg';
+import { dropConnection, socketOf } from './end-connection';
 
 /** The first rows of a statement, as the server writes them. */
 export interface BoundedRows {
@@ -21,8 +22,37 @@ const pageRows = 100;
  * (42601), and computes no more rows than are read. The caller holds the transaction.
  * @throws what the server says, as it says it
  */
-export function readBounded(client: Client, sql: string, bounds: Bounds): Promise<BoundedRows> {
-  return new Promise((resolve, reject) => void client.query(new BoundedRead(sql, bounds, resolve, reject)));
+export async function readBounded(client: Client, sql: string, bounds: Bounds): Promise<BoundedRows> {
+  const release = failOnUnreadable(client);
+  try {
+    return await new Promise(
+      (resolve, reject) => void client.query(new BoundedRead(sql, bounds, resolve, reject)),
+    );
+  } finally {
+    release();
+  }
+}
+
+/**
+ * The driver throws where nobody can catch it when a value is longer than a string can be (ERR_STRING_TOO_LONG). Until
+ * `release` the statement fails by it instead, and the connection is let go: what else comes cannot be read.
+ */
+function failOnUnreadable(client: Client): () => void {
+  const socket = socketOf(client);
+  const readers = socket.listeners('data') as ((chunk: Buffer) => void)[];
+  const guarded = (chunk: Buffer) => {
+    try {
+      for (const reader of readers) reader(chunk);
+    } catch (error) {
+      dropConnection(client, error as Error);
+    }
+  };
+  for (const reader of readers) socket.off('data', reader);
+  socket.on('data', guarded);
+  return () => {
+    socket.off('data', guarded);
+    for (const reader of readers) socket.on('data', reader);
+  };
 }
 
 /** What the driver asks of a statement of one's own making. It holds no more than the bounds, and a page. */
