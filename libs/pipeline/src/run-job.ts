@@ -163,7 +163,8 @@ export async function withRun(
       failure = signal.aborted ? new StoppedError({ cause: error }) : error;
     }
     summary.seconds = (Date.now() - started) / 1000;
-    // How the run ended is written although it was asked to stop.
+    // How the run ended is written although it was asked to stop, and whoever has facts locked.
+    gate.release();
     await warehouse
       .close(() => closeRun(warehouse, runId, summary, failure))
       .catch((error: unknown) => {
