@@ -78,7 +78,8 @@ describeContainers('a Job made by hand from the CronJob', () => {
     await damage();
     const { code, stderr } = await runAs('user-analytics-29755320');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(await mended()).toEqual([]);
+    // No days were asked for; a plain run makes good whatever was done behind its back.
+    expect(await mended()).toEqual(days);
     expect((await lastArguments()).arguments).not.toHaveProperty('days');
   });
 

@@ -5,6 +5,7 @@ const ofOneGeneration: Record<string, readonly string[]> = {
   users: ['email_verified', 'email_verified_at', 'deleted_at', 'signup_source', 'country_code'],
   user_activity: ['platform'],
   orders: [
+    'coupon_code',
     'discount_cents',
     'tax_cents',
     'shipping_cents',
