@@ -2,28 +2,29 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-// The architecture page in rules: apps → jobs → pipeline → (db, models, pii) → (config, logging, errors).
-// `layer:dev` (local server, sample shop, test helpers) may use anything but apps and is used by
-// tests and by the entry points only.
-const depConstraints = [
-  {
-    sourceTag: 'layer:app',
-    onlyDependOnLibsWithTags: ['layer:jobs', 'layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'],
-  },
-  {
-    sourceTag: 'layer:jobs',
-    onlyDependOnLibsWithTags: ['layer:pipeline', 'layer:data', 'layer:base', 'layer:dev'],
-  },
-  { sourceTag: 'layer:pipeline', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
-  { sourceTag: 'layer:dev', onlyDependOnLibsWithTags: ['layer:dev', 'layer:data', 'layer:base'] },
-  { sourceTag: 'layer:data', onlyDependOnLibsWithTags: ['layer:data', 'layer:base'] },
-  { sourceTag: 'layer:base', onlyDependOnLibsWithTags: ['layer:base'] },
-];
-
-const testConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
-  sourceTag,
-  onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'layer:dev'],
-}));
+// The architecture page in rules: app → runner → jobs → pipeline → data (db, models, pii) → base (config, logging,
+// errors). `dev` (local server, sample shop) and `test` (helpers, oracle, suites, benchmarks) may use what ships; nothing
+// that ships may use them.
+const shipped = ['app', 'runner', 'jobs', 'pipeline', 'data', 'base'];
+const from = (layer) => shipped.slice(shipped.indexOf(layer));
+const mayUse = {
+  app: from('runner'),
+  runner: from('jobs'),
+  jobs: from('pipeline'),
+  pipeline: from('data'),
+  data: from('data'),
+  base: from('base'),
+  dev: ['dev', ...from('runner')],
+  test: ['test', 'dev', ...from('runner')],
+};
+const constraints = (more) =>
+  Object.entries(mayUse).map(([layer, layers]) => ({
+    sourceTag: `layer:${layer}`,
+    onlyDependOnLibsWithTags: [...layers, ...more].map((name) => `layer:${name}`),
+  }));
+const depConstraints = constraints([]);
+// A test may start a server and fill a shop, whatever layer it tests.
+const testConstraints = constraints(['dev', 'test']);
 
 const onlyConfigReadsEnvironment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -51,14 +52,13 @@ export default tseslint.config(
   },
   {
     // Test helpers take what the test's environment gives, as tests do.
-    files: ['libs/config/**/*.ts', 'libs/testing/**/*.ts'],
+    files: ['libs/config/**/*.ts', 'libs/testing/support/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
     files: ['**/test/**/*.ts'],
     rules: {
       'no-restricted-syntax': 'off',
-      // A test may start a server and fill a shop, whatever layer it tests.
       '@nx/enforce-module-boundaries': [
         'error',
         { allow: [], depConstraints: testConstraints, enforceBuildableLibDependency: false },

@@ -1,4 +1,4 @@
-import { fillShop } from '@acme/local';
+import { fillShop } from '@acme/dev-shop';
 import { createDatabase, testServer, type TestDatabase, type TestServer } from '@acme/testing';
 
 export interface BenchShop {

@@ -1,17 +1,18 @@
 import { loadConfigFromProcess } from '@acme/config';
 import { ExitCode, exitCodeOf, OperatorError, shownArgument, UsageError } from '@acme/errors';
-import { allJobs, complaint, openDatabases, runProcess, say, sayAside, type OpenDatabases } from '@acme/jobs';
+import { allJobs } from '@acme/jobs';
+import { complaint, openDatabases, runProcess, say, sayAside, type OpenDatabases } from '@acme/runner';
 import { createLogger } from '@acme/logging';
-import { cutover } from './cutover';
-import { doctor } from './doctor';
-import { history } from './history';
-import { advance, keepLocal } from './local';
-import { migrateWarehouse } from './migrate';
-import { parity } from './parity';
-import { query } from './query';
-import { reconcile } from './reconcile';
-import { roles } from './roles';
-import { status } from './status';
+import { cutover } from './commands/cutover';
+import { doctor } from './commands/doctor';
+import { history } from './commands/history';
+import { advance, keepLocal } from './commands/local';
+import { migrateWarehouse } from './commands/migrate';
+import { parity } from './commands/parity';
+import { query } from './commands/query';
+import { reconcile } from './commands/reconcile';
+import { roles } from './commands/roles';
+import { status } from './commands/status';
 
 const usage = `acme-etl: run and look at the analytics ETL
 

@@ -1,3 +1,4 @@
-import { runProcess, paymentAnalytics } from '@acme/jobs';
+import { paymentAnalytics } from '@acme/jobs';
+import { runProcess } from '@acme/runner';
 
 void runProcess(paymentAnalytics.name, [paymentAnalytics], process.argv.slice(2));

@@ -1,3 +1,4 @@
-import { runProcess, userAnalytics } from '@acme/jobs';
+import { userAnalytics } from '@acme/jobs';
+import { runProcess } from '@acme/runner';
 
 void runProcess(userAnalytics.name, [userAnalytics], process.argv.slice(2));

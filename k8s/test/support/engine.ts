@@ -19,7 +19,7 @@ export function docker(...args: string[]): Promise<string> {
 /** Builds the images from the bundles by the same script as the target docker-build. */
 export function buildImages(apps: readonly string[]): void {
   for (const app of apps) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['docker-build.mjs', app], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/docker-build.mjs', app], {
       cwd: root,
       encoding: 'utf8',
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findSqlRoot } from '@acme/db';
 import { v1, v2, type Entity } from '@acme/models';
 import { createDatabase, dropDatabase, testServer } from '@acme/testing';
-import { coreColumns } from '../src/core-table';
+import { coreColumns } from '../src/sql/core-table';
 import { columnsOfTheEngine, columnsRead } from './support/columns-read';
 
 let read: Set<string>;

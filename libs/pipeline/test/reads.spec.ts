@@ -3,8 +3,8 @@ import { findSqlRoot, migrate, Session } from '@acme/db';
 import { createLogger } from '@acme/logging';
 import { createDatabase, dropDatabase, testServer, type TestDatabase, type TestServer } from '@acme/testing';
 import { loadMetricDefinitions, type MetricDefinition } from '../src';
-import { syncMetricTable } from '../src/metric-table';
-import { fileReads, undeclared, type FileReads } from '../src/reads-check';
+import { syncMetricTable } from '../src/publish/metric-table';
+import { fileReads, undeclared, type FileReads } from '../src/staleness/reads-check';
 
 const definitions = loadMetricDefinitions(findSqlRoot());
 let server: TestServer;

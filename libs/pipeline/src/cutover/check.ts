@@ -1,7 +1,7 @@
 import { requireWarehouse, type Config } from '@acme/config';
 import { connect, connectSettings, findSqlRoot, pendingMigrations, Session } from '@acme/db';
 import { ConfigurationError } from '@acme/errors';
-import type { Job } from '../job';
+import type { Job } from '../definitions/job';
 import type { Condition } from './condition';
 import { etlConditions } from './etl-conditions';
 import type { CheckContext } from './freshness';

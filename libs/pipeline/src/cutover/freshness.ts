@@ -1,6 +1,6 @@
 import type { Config } from '@acme/config';
 import { readSql, type Session } from '@acme/db';
-import type { Job } from '../job';
+import type { Job } from '../definitions/job';
 import { listed, note, notOk, ok, type Condition } from './condition';
 
 /** What the conditions of both flags are judged by. */

@@ -1,5 +1,5 @@
 import { v1, v2, type Entity, type Normaliser, type TokenKey } from '@acme/models';
-import { supersededSuffix } from '../superseded';
+import { supersededSuffix } from '../publish/superseded';
 
 /** What becomes of the values of a personal column: tokens, or nothing at all. */
 export type Treatment =

@@ -1,7 +1,7 @@
 import { readSql } from '@acme/db';
 import { v1 } from '@acme/models';
-import { activeTables, loadMetricDefinitions } from '../metric-definition';
-import { supersededSuffix } from '../superseded';
+import { activeTables, loadMetricDefinitions } from '../definitions/metric-definition';
+import { supersededSuffix } from '../publish/superseded';
 import { listed, note, notOk, ok, type Condition } from './condition';
 import { quarantineNote, runConditions, tableFreshness, type CheckContext } from './freshness';
 

@@ -1,7 +1,7 @@
 import { quoteIdentifier, sqlstateOf, type Session } from '@acme/db';
 import { DataRefusedError } from '@acme/errors';
 import { createTokenOf, type Keyring } from '@acme/pii';
-import { checkStopped } from '../stop';
+import { checkStopped } from '../context/stop';
 import type { Treatment } from './personal-column';
 import { isMasked, isRaw } from './raw-value';
 import type { ScrubColumn, ScrubTable } from './scrub-tables';

@@ -10,8 +10,8 @@ import {
 } from '@acme/db';
 import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring, type Keyring } from '@acme/pii';
-import { holdLocks } from '../hold-locks';
-import type { Job } from '../job';
+import { holdLocks } from '../run/hold-locks';
+import type { Job } from '../definitions/job';
 import { createReplacer, scrubTable } from './scrub-batch';
 import { scanTable, type ScannedColumn } from './scrub-scan';
 import { makeRoom } from './scrub-shape';

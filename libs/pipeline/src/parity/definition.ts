@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { readSql } from '@acme/db';
-import { readDefinitionFile } from '../definition-file';
+import { readDefinitionFile } from '../definitions/definition-file';
 
 const schema = z.strictObject({
   /** The v1 table. */

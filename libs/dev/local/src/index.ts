@@ -1,0 +1,1 @@
+export { openLocalDefault } from './local-default';

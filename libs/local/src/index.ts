@@ -1,4 +1,0 @@
-export { openLocalDefault, type LocalDefault, type LocalDefaultOptions } from './local-default';
-export * from './shop';
-export { localDatabases, type LocalDatabases } from './databases/local-databases';
-export { startServer, type Server, type StartOptions } from './server/start-server';

@@ -1,0 +1,68 @@
+import { tableColumns } from '../publish/metric-table';
+import type { MetricDefinition, Reach } from '../definitions/metric-definition';
+
+/** docs/metrics.md: every metric table with grain, owner, what makes it stale, columns and checks. */
+export function renderMetricsDoc(definitions: readonly MetricDefinition[]): string {
+  const sorted = [...definitions].sort((a, b) => (a.table < b.table ? -1 : 1));
+  const contents = sorted.map(
+    ({ table, description }) =>
+      `| [\`${table}\`](#${anchor(table)}) | ${description.split('. ')[0]!.replace(/\.$/, '')}. |`,
+  );
+  return `# Metric tables
+
+Made from the definitions in \`sql/metrics\`; the database carries the same text as comments. Schema
+\`analytics\` is for reporting; tables of \`core\` are steps on the way. Users appear as tokens only.
+
+| table | what it holds |
+|---|---|
+${contents.join('\n')}
+
+${sorted.map(section).join('\n')}`;
+}
+
+const anchor = (table: string) => table.replace(/[^a-z0-9_]/g, '');
+
+function section(definition: MetricDefinition): string {
+  const columns = Object.entries(tableColumns(definition)).map(
+    ([name, { type, description }]) => `| \`${name}\` | ${type} | ${description} |`,
+  );
+  const reads = Object.entries(definition.reads).map(
+    ([relation, { columns: read, reach }]) =>
+      `- \`${relation}\` (${read.map((name) => `\`${name}\``).join(', ')}): ${reachText(reach, definition)}`,
+  );
+  const closes = [
+    ...(definition.closes?.hours ?? []).map((hours) => `${hours} hours`),
+    ...(definition.closes?.days ?? []).map((days) => `${days} local days`),
+  ];
+  const checks = (definition.checks ?? []).map(
+    ({ name, level, expect }) => `- \`${name}\` (${level}): \`${expect}\``,
+  );
+  return `## ${definition.table}
+
+${definition.description}
+
+Grain: ${definition.grain.map((name) => `\`${name}\``).join(' × ')}. Owner: ${definition.owner}. Recomputed by ${definition.slice.kind}.
+
+| column | type | meaning |
+|---|---|---|
+${columns.join('\n')}
+
+What reaches it:
+
+${reads.join('\n')}
+${closes.length > 0 ? `\nA ${definition.slice.kind} changes by itself when its windows close, after its end plus ${closes.join(', ')}.\n` : ''}${definition.closes?.file ? `\nWhat else time alone changes: see \`${definition.closes.file}\`.\n` : ''}
+${checks.length > 0 ? `Checks before publishing:\n\n${checks.join('\n')}\n` : ''}`;
+}
+
+function reachText(reach: Reach, definition: MetricDefinition): string {
+  if ('file' in reach) return `see \`${reach.file}\``;
+  if ('keys' in reach) return `the old and the new \`${reach.keys.join('`, `')}\``;
+  const columns = ('instants' in reach ? reach.instants : reach.dates)
+    .map((name) => `\`${name}\``)
+    .join(', ');
+  const [from, to] = reach.days ?? [0, 0];
+  const unit = definition.slice.kind;
+  return from === 0 && to === 0
+    ? `the ${unit} of ${columns}`
+    : `the ${unit}s from ${from} to ${to} after ${columns}`;
+}

@@ -1,0 +1,31 @@
+import type { Part } from '@acme/models';
+import type { RunContext } from '../context/context';
+import { convert } from '../source/convert';
+import { takeOut } from './merge';
+import { mergeStaged } from './merge-staged';
+import { legacyRows, refused, staging } from '../source/staging';
+import type { LoadCounts } from '../context/summary';
+
+/**
+ * Loads what the rows just read consist of, as whole sets: `parents` has the ids of all these rows. What was
+ * theirs before and is no more leaves core, also where the row itself was refused.
+ */
+export async function loadPart(
+  context: RunContext,
+  { entity, parent }: Part,
+  chosen: boolean,
+): Promise<LoadCounts> {
+  const { warehouse } = context;
+  await warehouse.query(
+    `delete from ${legacyRows} using (select distinct id from ${refused}) as bad where ${legacyRows}.id = bad.id`,
+  );
+  const extracted = await convert(context, entity, true);
+  const gone = await takeOut(
+    context,
+    entity,
+    `select present.id from parents join core.${entity.name} as present on present.${parent} = parents.id
+     where not exists (select from ${staging} as staged where staged.id = present.id)`,
+  );
+  const counts = await mergeStaged(context, entity, extracted, chosen);
+  return { ...counts, deleted: counts.deleted + gone };
+}

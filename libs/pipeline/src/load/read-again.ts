@@ -1,0 +1,101 @@
+import type { Entity } from '@acme/models';
+import { markWhole } from '../staleness/changes';
+import type { RunContext } from '../context/context';
+import { withParts } from '../definitions/generation';
+import { madeOf } from '../source/made-of';
+import { takeOut } from './merge';
+import { disclosureOf } from '../source/watermark';
+
+interface Known {
+  readonly entity: string;
+  readonly generation: string;
+  readonly disclosure: string;
+  readonly made_of: string | null;
+}
+
+/**
+ * Core holds rows of one making at a time. An entity that was loaded from the other generation of the source, by
+ * another model, extraction query or normalisation, or with other values shown, is read again from its beginning, and
+ * so is every one on a full refresh: rows of the same id become what they are now, and the sweep finds those that are
+ * no more. Where ids of generations are not shared, the rows are taken out first. What is not complete yet stays so in
+ * the ledger: a run that was killed half way is gone on with, and nothing is published meanwhile.
+ */
+export async function readAgain(context: RunContext): Promise<void> {
+  const { warehouse } = context;
+  const known = await warehouse.rows<Known>(
+    'select entity, generation, disclosure, made_of from etl.watermarks',
+  );
+  for (const entity of context.entities) {
+    const print = await madeOf(context, entity);
+    context.madeOf.set(entity.name, print);
+    for (const each of withParts([entity])) {
+      const loaded = known.find((row) => row.entity === each.name);
+      const why = loaded && reason(context, each, loaded, print);
+      if (why) await beginAgain(context, each, why, loaded.generation !== context.generation, print);
+    }
+  }
+  if (context.fullRefresh) await rebuildAll(context);
+}
+
+function reason(context: RunContext, entity: Entity, loaded: Known, print: string): string | undefined {
+  if (loaded.generation !== context.generation)
+    return `from ${loaded.generation} to ${context.generation} source tables`;
+  if (loaded.disclosure !== disclosureOf(context, entity))
+    return 'what v1 tables may show is something else now';
+  if (loaded.made_of === null) return 'nobody knows by what model it was read';
+  if (loaded.made_of !== print) return 'its model, extraction query, conversion or normalisation changed';
+  return context.fullRefresh ? 'a full refresh' : undefined;
+}
+
+async function beginAgain(
+  context: RunContext,
+  entity: Entity,
+  why: string,
+  otherGeneration: boolean,
+  print: string,
+): Promise<void> {
+  const { warehouse, generation } = context;
+  context.log.info({ entity: entity.name, why }, `${entity.name} is read again from its beginning: ${why}`);
+  context.summary.readAgain.push({ entity: entity.name, why });
+  await warehouse.unit(async () => {
+    if (otherGeneration) {
+      if (entity.ownIds) await emptyOut(context, entity);
+      // Ids seen in the tables of one generation tell nothing of the other's.
+      await warehouse.query('delete from etl.id_observations where entity = $1', [entity.name]);
+    }
+    await warehouse.query(
+      `update etl.watermarks set
+         after_time = case when after_time is not null then '-infinity'::timestamptz end,
+         after_id = -9223372036854775808, generation = $2, disclosure = $3, made_of = $4, loaded_until = null
+       where entity = $1`,
+      [entity.name, generation, disclosureOf(context, entity), print],
+    );
+  });
+}
+
+async function emptyOut(context: RunContext, entity: Entity): Promise<void> {
+  await takeOut(context, entity, `select id from core.${entity.name}`);
+  for (const table of ['quarantine', 'future_rows'])
+    await context.warehouse.query(`delete from etl.${table} where entity = $1`, [entity.name]);
+}
+
+/** The marks outlive a run that is killed: the next one rebuilds what is left. */
+async function rebuildAll(context: RunContext): Promise<void> {
+  const { warehouse, definitions, active, job } = context;
+  await warehouse.unit(async () => {
+    for (const { domain, table } of definitions)
+      if (domain === job.metrics && active.has(table)) await markWhole(context, table);
+  });
+}
+
+/**
+ * The entities that are being loaded from their beginning: an explicit range of days is not enough for them, and no
+ * other job publishes from them meanwhile. What the source no longer has is not being loaded.
+ */
+export async function incompleteEntities(context: RunContext): Promise<Set<string>> {
+  const rows = await context.warehouse.rows<{ entity: string }>(
+    `select entity from etl.watermarks
+     where loaded_until is null and entity not in (select entity from etl.absent_entities)`,
+  );
+  return new Set(rows.map((row) => row.entity));
+}

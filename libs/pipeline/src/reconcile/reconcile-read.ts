@@ -1,0 +1,78 @@
+import { copyOut, quoteIdentifier } from '@acme/db';
+import type { Entity, Part } from '@acme/models';
+import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
+import type { RunContext } from '../context/context';
+import { convert } from '../source/convert';
+import { arrivingColumns, coreColumns } from '../sql/core-table';
+import { extractionQuery } from '../sql/extract-sql';
+import { RowDigest } from '../sql/row-digest';
+import { stage } from '../source/stage';
+import { legacyRows, quarantine, refused, staging } from '../source/staging';
+
+/** A core table and the entity of the source whose rows it is filled with. */
+export interface Compared {
+  readonly entity: Entity;
+  readonly source: Entity;
+  /** Where the two are not the same. */
+  readonly part?: Part;
+}
+
+export type OnRow = (id: string, digest: Int32Array) => void;
+
+/**
+ * Reads every row of the source as core would have it. Gives the number of rows that are refused, as far as
+ * they do not come to `onRow`.
+ */
+export async function readSource(context: RunContext, compared: Compared, onRow: OnRow): Promise<number> {
+  if (compared.source.raw) return readConverted(context, compared, onRow);
+  const { source, keyring, signal } = context;
+  const { entity } = compared;
+  const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  const copy = `copy (select ${columns} from (${extractionQuery(context.sourcesFolder, entity)}\n) as source) to stdout`;
+  const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring, context.disclosure);
+  await source.unit(async () => {
+    const end = { client: source.client, statement: copy, name: source.name, explain: source };
+    await copyOut(end, [tokeniser], new RowDigest(keyring, onRow), signal);
+  });
+  return 0;
+}
+
+/** Rows that have to be converted go through staging, as when they are loaded. */
+async function readConverted(
+  context: RunContext,
+  { entity, source, part }: Compared,
+  onRow: OnRow,
+): Promise<number> {
+  const bad = await context.warehouse.unit(async () => {
+    const arrived = await stage(context, source, { where: 'true', settings: {} }, false);
+    const refusedRows = arrived > 0 ? await quarantine(context, source) : 0;
+    if (!part) return refusedRows;
+    if (refusedRows > 0) {
+      await context.warehouse.query(
+        `delete from ${legacyRows} using (select distinct id from ${refused}) as bad where ${legacyRows}.id = bad.id`,
+      );
+    }
+    await convert(context, entity, true);
+    return 0;
+  });
+  await digest(context, entity, staging, onRow);
+  return bad;
+}
+
+export const readCore = (context: RunContext, entity: Entity, onRow: OnRow): Promise<void> =>
+  digest(context, entity, `core.${quoteIdentifier(entity.name)}`, onRow);
+
+/** Columns that only a conversion fills are not among what an entity without one brings. */
+async function digest(context: RunContext, entity: Entity, table: string, onRow: OnRow): Promise<void> {
+  const { warehouse, keyring, signal } = context;
+  const columns = (entity.raw ? coreColumns(entity) : arrivingColumns(entity))
+    .map((column) => quoteIdentifier(column.name))
+    .join(', ');
+  const statement = `copy (select ${columns} from ${table}) to stdout`;
+  await copyOut(
+    { client: warehouse.client, statement, name: warehouse.name },
+    [],
+    new RowDigest(keyring, onRow),
+    signal,
+  );
+}

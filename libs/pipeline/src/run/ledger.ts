@@ -1,0 +1,62 @@
+import { exitCodeOf, StoppedError, tellError } from '@acme/errors';
+import type { Session } from '@acme/db';
+import type { Job } from '../definitions/job';
+import type { RunSummary } from '../context/summary';
+
+export interface RunRecord {
+  readonly now: string;
+  readonly zone: string;
+  readonly arguments: Record<string, unknown>;
+  readonly flags: Record<string, unknown>;
+  readonly keyVersion: number;
+  readonly jobName: string | undefined;
+  readonly podName: string | undefined;
+}
+
+/** Opens the run's row in the ledger. Runs of the job that still say running were killed: the lock is ours. */
+export async function openRun(warehouse: Session, job: Job, record: RunRecord): Promise<string> {
+  return warehouse.unit(async () => {
+    await warehouse.query(
+      `update etl.runs set status = 'abandoned', finished_at = clock_timestamp() where job = $1 and status = 'running'`,
+      [job.name],
+    );
+    const { run_id: runId } = await warehouse.one<{ run_id: string }>(
+      `insert into etl.runs (job, status, logical_now, zone, arguments, flags, key_version, job_name, pod_name)
+       values ($1, 'running', $2, $3, $4, $5, $6, $7, $8) returning run_id::text`,
+      [
+        job.name,
+        record.now,
+        record.zone,
+        JSON.stringify(record.arguments),
+        JSON.stringify(record.flags),
+        record.keyVersion,
+        record.jobName ?? null,
+        record.podName ?? null,
+      ],
+    );
+    return runId;
+  });
+}
+
+/** Closes the run's row. An error is recorded by class, message and instruction: none holds row values. */
+export async function closeRun(
+  warehouse: Session,
+  runId: string,
+  summary: RunSummary,
+  error?: unknown,
+): Promise<void> {
+  const status = error === undefined ? 'succeeded' : error instanceof StoppedError ? 'stopped' : 'failed';
+  const told = error === undefined ? null : tellError(error);
+  await warehouse.unit(() =>
+    warehouse.query(
+      `update etl.runs set status = $2, finished_at = clock_timestamp(), exit_code = $3, error = $4, summary = $5 where run_id = $1`,
+      [
+        runId,
+        status,
+        error === undefined ? 0 : exitCodeOf(error),
+        JSON.stringify(told),
+        JSON.stringify(summary),
+      ],
+    ),
+  );
+}

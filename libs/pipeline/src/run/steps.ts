@@ -1,0 +1,140 @@
+import { UsageError } from '@acme/errors';
+import type { Entity } from '@acme/models';
+import { presentEntities, recordUntold } from '../source/absent-entities';
+import { convertedOtherwise } from '../source/convert';
+import type { RunContext } from '../context/context';
+import { commentCoreTables } from './core-comments';
+import { rowsWithIds } from '../sql/extract-sql';
+import { coreNames, withParts } from '../definitions/generation';
+import { checkKey } from '../staleness/keys';
+import { announceDisclosure } from '../context/disclosure';
+import { loadChanges, loadDays } from '../load/load-entity';
+import { loadUnit, recordLoad } from '../load/load-unit';
+import { rememberAgain, ripen } from '../load/future-rows';
+import { LockWaitError, unlessLocked } from '../context/lock-wait';
+import { preflight } from '../source/preflight';
+import { incompleteEntities, readAgain } from '../load/read-again';
+import { noLoad } from '../context/summary';
+import { sweep } from '../sweep/sweep';
+import { tempTable } from '../sql/temp-table';
+import { transform, type Unreadable } from './transform';
+
+/** What a run does between opening and closing its row in the ledger. */
+export async function work(context: RunContext): Promise<void> {
+  const { warehouse, job, days } = context;
+  await refuseFuture(context);
+  await prepare(context);
+  const incomplete = await incompleteEntities(context);
+  const locked: Unreadable[] = [];
+  for (const entity of context.entities) {
+    await unlessKeptLocked(context, entity, locked, async () => {
+      for (const each of withParts([entity])) await becomeDue(context, each);
+      await context.together.ready(entity.needs ?? []);
+      if (days && !incomplete.has(entity.name)) await loadDays(context, entity, days);
+      else await loadChanges(context, entity);
+      if (!days) await loadConvertedOtherwise(context, entity);
+    });
+    for (const each of withParts([entity])) await refreshStatistics(context, each.name);
+  }
+  for (const entity of context.entities) {
+    if (days && !incomplete.has(entity.name)) continue;
+    await unlessKeptLocked(context, entity, locked, () => sweep(context, entity));
+  }
+  context.gate?.release();
+  for (const relation of locked.flatMap(({ relations }) => relations)) context.together.refuse(relation);
+  for (const name of coreNames(job)) context.together.done(`core.${name}`);
+  await transform(context, locked);
+  const { open } = await warehouse.one<{ open: string }>(
+    'select count(*)::text as open from etl.quarantine where entity = any ($1)',
+    [coreNames(job)],
+  );
+  context.summary.quarantineOpen = Number(open);
+}
+
+/** Facts that somebody keeps locked are left as they are: what does not read them is published all the same. */
+async function unlessKeptLocked(
+  context: RunContext,
+  entity: Entity,
+  locked: Unreadable[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const relations = withParts([entity]).map(({ name }) => `core.${name}`);
+  if (locked.some((other) => other.relations.includes(relations[0]!))) return;
+  const history = entity.history ? [`core.${entity.name}_history`] : [];
+  await context.step(`load ${entity.name}`);
+  context.gate?.claim([...relations, ...history, 'core.tombstones']);
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof LockWaitError)) throw error;
+    context.log.error({ entity: entity.name }, error.message);
+    locked.push({ relations, error });
+  }
+}
+
+/** Counts rows as changed whose instants have passed. */
+async function becomeDue(context: RunContext, entity: Entity): Promise<void> {
+  await context.warehouse.unit(async () => {
+    await rememberAgain(context, entity);
+    if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
+  });
+}
+
+const keysPerUnit = 20_000;
+
+/** Reads rows again that the conversion would make other rows of, as they are in the source now. */
+async function loadConvertedOtherwise(context: RunContext, entity: Entity): Promise<void> {
+  const ids = await convertedOtherwise(context, entity);
+  for (let start = 0; start < ids.length; start += keysPerUnit)
+    await loadUnit(context, entity, 'repair', rowsWithIds(ids.slice(start, start + keysPerUnit)));
+}
+
+/** The run's now for every query, and the certainty that source, core and key are what the models say. */
+export async function prepare(context: RunContext): Promise<void> {
+  const { warehouse, job } = context;
+  await makeThisRun(context);
+  await announceDisclosure(context);
+  await unlessLocked(warehouse, context.log, () => commentCoreTables(warehouse, job));
+  await context.step('preflight');
+  context.entities = await presentEntities(context);
+  await preflight(context);
+  await checkKey(context);
+  await recordUntold(context);
+  await readAgain(context);
+}
+
+/** Days that nobody has seen are a slip, and a rerun of them that succeeds would hide it. */
+async function refuseFuture({ warehouse, days, now, zone }: RunContext): Promise<void> {
+  if (!days) return;
+  const { today } = await warehouse.one<{ today: string }>(
+    'select etl.local_day($1::timestamptz, $2::text)::text as today',
+    [now, zone],
+  );
+  if (days.to > today)
+    throw new UsageError(
+      `${days.to} lies in the future: today is ${today} in ${zone}`,
+      'name days up to today',
+    );
+}
+
+/** `this_run`: the run's now, the zone of days, and the day that is running. */
+export async function makeThisRun({ warehouse, now, zone }: RunContext): Promise<void> {
+  await tempTable(
+    warehouse,
+    'this_run',
+    '(now timestamptz not null, zone text not null, today date not null)',
+  );
+  await warehouse.query(
+    'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
+    [now, zone],
+  );
+  // Unanalysed, it would be taken for a thousand rows.
+  await warehouse.query('analyze this_run');
+}
+
+/** Without statistics the planner would scan a table that has just been filled once per day. */
+async function refreshStatistics({ warehouse, summary, log }: RunContext, entity: string): Promise<void> {
+  const load = summary.loads[entity];
+  if (load && load.inserted + load.updated > 1_000)
+    await unlessLocked(warehouse, log, async () => void (await warehouse.query(`analyze core.${entity}`)));
+}

@@ -1,0 +1,88 @@
+import { classifyDatabaseError, sqlstateOf } from '@acme/db';
+import type { Entity } from '@acme/models';
+import { lockMarks, markWhole } from '../staleness/changes';
+import type { RunContext } from '../context/context';
+import { extractionQuery } from '../sql/extract-sql';
+import { coreNames, entitiesOf, withParts } from '../definitions/generation';
+
+/**
+ * The job's entities without the optional ones that the source lacks, or its legacy generation never had. Metric queries read
+ * etl.absent_entities to give NULL for what nobody can know; so when an entity comes or goes, all that
+ * reads it is computed again.
+ */
+export async function presentEntities(context: RunContext): Promise<Entity[]> {
+  const { warehouse, job, runId } = context;
+  const known = new Set(
+    (await warehouse.rows<{ entity: string }>('select entity from etl.absent_entities')).map(
+      (row) => row.entity,
+    ),
+  );
+  const present: Entity[] = [];
+  for (const entity of entitiesOf(job, context.generation)) {
+    if (entity.optional !== true || (await isThere(context, entity))) present.push(entity);
+  }
+  const there = new Set(withParts(present).map((entity) => entity.name));
+  for (const name of coreNames(job)) {
+    const absent = !there.has(name);
+    if (absent)
+      context.log.info({ entity: name }, 'the source has no such entity; what depends on it is NULL');
+    if (absent === known.has(name)) continue;
+    await warehouse.unit(async () => {
+      await warehouse.query(
+        absent
+          ? 'insert into etl.absent_entities (entity, run_id) values ($1, $2)'
+          : 'delete from etl.absent_entities where entity = $1 and $2::bigint is not null',
+        [name, runId],
+      );
+      await markReaders(context, name);
+    });
+  }
+  return present;
+}
+
+/**
+ * Keeps etl.untold_columns: the columns of core that the generation in use cannot tell. Metric queries give
+ * NULL for what would be made of them; so when the list changes, all that reads the entity is computed again.
+ */
+export async function recordUntold(context: RunContext): Promise<void> {
+  const { warehouse, runId } = context;
+  for (const { name, untold = [] } of withParts(context.entities)) {
+    const known = await warehouse.rows<{ column_name: string }>(
+      'select column_name from etl.untold_columns where entity = $1',
+      [name],
+    );
+    const same =
+      known.length === untold.length && known.every(({ column_name: column }) => untold.includes(column));
+    if (same) continue;
+    await warehouse.unit(async () => {
+      await warehouse.query('delete from etl.untold_columns where entity = $1', [name]);
+      await warehouse.query(
+        'insert into etl.untold_columns (entity, column_name, run_id) select $1::text, unnest($2::text[]), $3::bigint',
+        [name, untold, runId],
+      );
+      await markReaders(context, name);
+    });
+  }
+}
+
+/** Marks all tables that read an entity to be computed again as a whole. */
+async function markReaders(context: RunContext, entity: string): Promise<void> {
+  await lockMarks(context, 'exclusive');
+  for (const { table, reads } of context.definitions) {
+    if (reads[`core.${entity}`]) await markWhole(context, table);
+  }
+}
+
+/** Whether the relations of the extraction query exist; missing columns are the preflight's to report. */
+async function isThere(context: RunContext, entity: Entity): Promise<boolean> {
+  const query = extractionQuery(context.sourcesFolder, entity);
+  try {
+    await context.source.query(`select from (${query}\n) as source limit 0`);
+    return true;
+  } catch (error) {
+    const code = sqlstateOf(error);
+    if (code === '42P01') return false;
+    if (code === '42703') return true;
+    throw classifyDatabaseError(error, context.job.service);
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Column, Entity } from '@acme/models';
+import { normalisationVersion } from '@acme/pii';
+import { conversionText } from './convert';
+import type { RunContext } from '../context/context';
+import { extractionQuery } from '../sql/extract-sql';
+import { withParts } from '../definitions/generation';
+import { reasons } from './staging';
+
+/**
+ * A fingerprint of all that decides what core makes of a source row: the model, the extraction query, the conversions, the
+ * normalisation. Rows read by another one say something else than a first load would make of them. Descriptions do
+ * not count. A part is made as what it is a part of.
+ * @throws ConfigurationError when there is no extraction query
+ */
+export async function madeOf(context: RunContext, entity: Entity): Promise<string> {
+  const extraction = extractionQuery(context.sourcesFolder, entity);
+  const all = withParts([entity]);
+  const made = {
+    normalisation: normalisationVersion,
+    models: all.map(modelOf),
+    refusals: all.map(reasons),
+    extraction,
+    conversions: all.map(({ name }) => (entity.raw ? conversionText(context, name) : null)),
+    legacyCurrency: extraction.includes('etl.legacy_currency') ? await legacyCurrency(context) : null,
+  };
+  return createHash('sha256').update(JSON.stringify(made)).digest('base64url');
+}
+
+function modelOf(entity: Entity): unknown {
+  return {
+    columns: entity.columns.map(columnOf),
+    derived: (entity.derived ?? []).map(({ description: _, ...rest }) => rest),
+    shown: (entity.shown ?? []).map(({ description: _, ...rest }) => rest),
+    extra: (entity.extra ?? []).map(({ description: _, ...rest }) => rest),
+    untold: entity.untold ?? [],
+    history: entity.history ?? [],
+    parts: (entity.parts ?? []).map(({ entity: part, ...rest }) => ({ ...rest, part: part.name })),
+    raw: entity.raw ? modelOf(entity.raw) : null,
+  };
+}
+
+const columnOf = ({ description: _, ...rest }: Column) => rest;
+
+async function legacyCurrency({ warehouse }: RunContext): Promise<string | null> {
+  const { currency } = await warehouse.one<{ currency: string | null }>(
+    "select current_setting('etl.legacy_currency', true) as currency",
+  );
+  return currency;
+}

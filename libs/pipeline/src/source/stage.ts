@@ -1,0 +1,60 @@
+import { copyThrough, quoteIdentifier } from '@acme/db';
+import { DataRefusedError } from '@acme/errors';
+import type { Entity } from '@acme/models';
+import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
+import type { RunContext } from '../context/context';
+import { convert } from './convert';
+import { arrivingColumns } from '../sql/core-table';
+import { extractionQuery, selectRows, type Extraction } from '../sql/extract-sql';
+import { createStaging } from './staging';
+
+/** Brings rows into staging: read, tokenised and, where the source keeps them in another form, converted. */
+export async function stage(
+  context: RunContext,
+  entity: Entity,
+  extraction: Extraction,
+  byId: boolean,
+): Promise<number> {
+  const table = await createStaging(context, entity);
+  const arrived = await copyRows(context, entity.raw ?? entity, table, extraction, byId);
+  await context.warehouse.query(`analyze ${table}`);
+  if (entity.raw) await convert(context, entity);
+  return arrived;
+}
+
+async function copyRows(
+  context: RunContext,
+  entity: Entity,
+  table: string,
+  extraction: Extraction,
+  byId: boolean,
+): Promise<number> {
+  const { source, warehouse, keyring, signal } = context;
+  const select = selectRows(extractionQuery(context.sourcesFolder, entity), entity, extraction, byId);
+  const tokeniser = createCopyTokeniser(copyPlanOf(entity), keyring, context.disclosure);
+  const target = arrivingColumns(entity)
+    .map((column) => quoteIdentifier(column.name))
+    .join(', ');
+  const taken = await source.unit(async () => {
+    for (const [name, value] of Object.entries(extraction.settings)) {
+      await source.query('select set_config($1, $2, true)', [name, value]);
+    }
+    return copyThrough(
+      { client: source.client, statement: `copy (${select}) to stdout`, name: source.name, explain: source },
+      tokeniser,
+      {
+        client: warehouse.client,
+        statement: `copy ${table} (${target}) from stdin`,
+        name: warehouse.name,
+      },
+      signal,
+    );
+  });
+  if (taken !== tokeniser.rows) {
+    throw new DataRefusedError(
+      `${tokeniser.rows} rows of ${entity.name} left the source, ${taken} arrived`,
+      'nothing was committed; run again',
+    );
+  }
+  return taken;
+}

@@ -1,0 +1,7 @@
+module.exports = {
+  ...require('../../../jest.preset.cjs'),
+  displayName: require('./package.json').nx.name,
+  // Whole runs of four jobs: the longest suite, which goes on when the other projects' are done.
+  maxWorkers: 2,
+  testTimeout: 300_000,
+};
