@@ -39,7 +39,9 @@ export async function recordHistory(context: RunContext, entity: Entity): Promis
      said as materialized (
        select staged.user_token, ${values.join(', ')}, staged.updated_at, known.valid_from as known_from,
          least(staged.updated_at, this_run.now) as holds_from, seen.logical_now as last_seen,
-         known.version_at = staged.updated_at and known.generation <> $2::text as of_known_version
+         -- A version that brought nothing new left no entry of its own: core's row tells that v2 had spoken of it.
+         known.generation <> $2::text and (known.version_at = staged.updated_at
+           or $2::text = 'legacy' and change.old_version_at = staged.updated_at) as of_known_version
        from ${staging} as staged
        join ${allChanges} as change on change.id = staged.id
        cross join this_run

@@ -43,7 +43,7 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
     warehouse,
     allChanges,
     `as select present.id is null as is_new, false as is_gone, staged.id as id,
-       ${changeColumns(read, 'present', 'staged', 'staged')}${entity.history ? ', present.loaded_run_id as old_run_id' : ''}
+       ${changeColumns(read, 'present', 'staged', 'staged')}${entity.history ? ', present.loaded_run_id as old_run_id, present.updated_at as old_version_at' : ''}
      from ${staging} as staged
      left join ${core(entity)} as present on present.id = staged.id and ${inRange}
      where present.id is null or (${list('present')}) is distinct from (${list('staged')})`,
