@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { shopSql } from '../src/shop-sql';
 import { Client } from 'pg';
 import { startServer } from '@acme/dev-server';

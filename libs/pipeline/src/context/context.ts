@@ -43,8 +43,8 @@ export interface RunContext {
   /** An explicit range of local days, inclusive; absent: everything due. */
   readonly days?: { readonly from: string; readonly to: string };
   readonly fullRefresh: boolean;
-  /** Every slice is held against what was published, not a share of them. */
-  readonly verifyAll?: boolean;
+  /** How much is held against what was published before it is brought up to date; absent: a share of the slices. */
+  readonly verify?: 'everything' | 'nothing';
   /** Entities of the other jobs of this process: a full refresh loads them again too. */
   readonly companions: ReadonlySet<string>;
   /** What the job's entities are made by, by name; known once `work` has begun. */

@@ -171,6 +171,6 @@ export function repairJob(job: Job, options: RunOptions): Promise<RunResult> {
         'delete from etl.published_slices where not exists (select from etl.metric_tables where metric_tables.table_name = published_slices.table_name)',
       );
     });
-    await transform({ ...context, verifyAll: true });
+    await transform({ ...context, verify: 'everything' });
   });
 }

@@ -221,11 +221,14 @@ async function recordPublication(
     : '';
   // Another job may have loaded rows that are not there yet as of this run's now: what it marked is seen
   // to once more by the first run whose now is not before the other's.
+  // `is true` keeps both sets hashed: as joins, with the estimates of a table that fills and empties all the time, they
+  // have been loops over all pairs.
   await warehouse.query(
-    `delete from etl.stale_slices as mark using etl.runs as marking
-     where marking.run_id = mark.run_id and marking.logical_now <= $1
-       and mark.mark_id in (select mark_id from seen_marks where true ${settled})`,
-    [now],
+    `delete from etl.stale_slices
+     where table_name = $1
+       and (run_id in (select runs.run_id from etl.runs where logical_now <= $2)) is true
+       and (mark_id in (select seen_marks.mark_id from seen_marks where true ${settled})) is true`,
+    [definition.table, now],
   );
   const { inputs } = await warehouse.one<{ inputs: string | null }>(
     `select jsonb_object_agg(relation, coalesce(watermarks.loaded_until, metric_tables.computed_now))::text as inputs
