@@ -25,6 +25,7 @@ const look = `
     writesKeyring: attempt(() => fs.writeFileSync(process.env.PII_KEYRING_FILE, '')),
     app: fs.readdirSync('/app').sort(),
     sql: fs.readdirSync('/app/sql').sort(),
+    forCheckoutsOnly: fs.readdirSync('/app/sql', { recursive: true }).filter((file) => /(^|\\/)tests$|\\.json$/.test(file)),
     nodeEnv: process.env.NODE_ENV,
   }));`;
 
@@ -49,6 +50,7 @@ describeContainers('a container of the production overlay', () => {
       writesKeyring: expect.stringMatching(/EROFS|EACCES/) as string,
       app: ['THIRD-PARTY-LICENSES.txt', 'main.js', 'sbom.cdx.json', 'sql'],
       sql: ['cutover', 'metrics', 'parity', 'reconcile', 'reports', 'roles', 'sources', 'warehouse'],
+      forCheckoutsOnly: [],
       nodeEnv: 'production',
     });
     expect(terminationMessage).toBe('summary');

@@ -71,3 +71,15 @@ it('a file that nobody names, and one that is missing, are named', () => {
 it('a definition without mistakes loads', () => {
   expect(load(good).map(({ table }) => table)).toEqual(['analytics.parcels_daily']);
 });
+
+it('takes no notice of the cases that lie beside a definition', () => {
+  const files = { 'query.sql': 'select 1' };
+  const [bare] = load(good, files);
+  mkdirSync(join(root, 'sql/metrics/parcels/parcels_daily/tests'));
+  writeFileSync(join(root, 'sql/metrics/parcels/parcels_daily/tests/case.yaml'), 'name: a day');
+  writeFileSync(join(root, 'sql/metrics/parcels/project.json'), '{}');
+  const loaded = loadMetricDefinitions(join(root, 'sql'));
+  expect(loaded.map(({ table, fingerprint }) => [table, fingerprint])).toEqual([
+    ['analytics.parcels_daily', bare!.fingerprint],
+  ]);
+});

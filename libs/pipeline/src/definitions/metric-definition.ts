@@ -10,6 +10,8 @@ const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const table = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
 /** In the table's folder, or above it where tables of the domain share it. */
 const sqlFile = /^(\.\.\/)?[a-z0-9-]+\.sql$/;
+/** Beside a definition: given and expected rows, for tests. No run reads them, no image has them. */
+const casesFolder = 'tests';
 const offsets = z.tuple([z.int(), z.int()]).refine(([from, to]) => from <= to);
 
 /** How a changed row of something the table reads reaches the table's slices. */
@@ -149,7 +151,9 @@ function loadDefinition(folder: string, domain: string, sqlRoot: string): Metric
   for (const [column, path] of named)
     if (!definition.columns[column]) throw new DefinitionError(place(path), `no column ${column}`);
   const files = readFiles(folder, definition, place);
-  const unused = readdirSync(folder).filter((file) => file !== yaml && !files.has(file));
+  const unused = readdirSync(folder).filter(
+    (file) => ![yaml, casesFolder].includes(file) && !files.has(file),
+  );
   if (unused.length > 0) throw new DefinitionError(shownFile(yaml), `does not name ${unused.join(', ')}`);
   const hash = createHash('sha256').update(text);
   for (const [file, sql] of files) hash.update(`\0${file}\0${sql}`);
