@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { services } from '@acme/config';
 import {
   builtApp,
   environmentOf,
@@ -12,7 +13,6 @@ import {
 
 const cli = builtApp('cli');
 const root = join(__dirname, '../../..');
-const services = ['users', 'orders', 'payments', 'notifications'] as const;
 
 /** Names that have to be quoted. */
 const writer = `Writer "of" it; drop role x`;

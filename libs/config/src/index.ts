@@ -1,4 +1,4 @@
-export { loadConfig, requireSource, requireWarehouse, type Config, type Service } from './load-config';
+export { loadConfig, requireSource, requireWarehouse, type Config } from './load-config';
 export { loadConfigFromProcess, readEnvironment, terminationLogFile } from './environment';
 export { parseRunArguments, runHelp, type RunArguments } from './arguments';
 export { readDatabaseUrl, type DatabaseTls, type DatabaseUrl, type SslMode } from './database-url';
@@ -7,4 +7,5 @@ export { daysOfJobName } from './job-name';
 export { withDays } from './run-days';
 export { settingRows, type SettingRow } from './describe';
 export { renderEnvExample, renderSettingsDoc } from './docs';
+export { services, urlSettingOf, type Service } from './services';
 export { settings, settingEntries, type Disclosure, type LogLevel, type SettingName } from './settings';

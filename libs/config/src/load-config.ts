@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ConfigurationError } from '@acme/errors';
+import { services, urlSettingOf, type Service } from './services';
 import { showSetting } from './show-setting';
 import {
   aliases,
@@ -10,8 +11,6 @@ import {
   type SettingName,
   type settings,
 } from './settings';
-
-export type Service = 'users' | 'orders' | 'payments' | 'notifications';
 
 type Values = { [Name in SettingName]?: z.output<(typeof settings)[Name]['schema']> };
 
@@ -127,16 +126,10 @@ function deepFreeze<T extends object>(value: T): T {
 }
 
 function arrange(v: Values, given: Config['given']): Config {
-  const source = (url: string | undefined) => url ?? v.SOURCE_DATABASE_URL;
-  const urls = {
-    users: source(v.USERS_DATABASE_URL),
-    orders: source(v.ORDERS_DATABASE_URL),
-    payments: source(v.PAYMENTS_DATABASE_URL),
-    notifications: source(v.NOTIFICATIONS_DATABASE_URL),
-  };
-  const sources = Object.fromEntries(
-    Object.entries(urls).filter(([, url]) => url),
-  ) as Config['databases']['sources'];
+  const urls = services.map(
+    (service) => [service, v[urlSettingOf(service)] ?? v.SOURCE_DATABASE_URL] as const,
+  );
+  const sources: Config['databases']['sources'] = Object.fromEntries(urls.filter(([, url]) => url));
   return {
     databases: {
       local: !v.WAREHOUSE_DATABASE_URL && Object.keys(sources).length === 0,
@@ -193,6 +186,6 @@ export function requireSource(config: Config, service: Service): string {
   if (url) return url;
   throw new ConfigurationError(
     `no database of the ${service} service is configured`,
-    `set ${service.toUpperCase()}_DATABASE_URL or SOURCE_DATABASE_URL, or unset every database URL to work locally`,
+    `set ${urlSettingOf(service)} or SOURCE_DATABASE_URL, or unset every database URL to work locally`,
   );
 }

@@ -12,6 +12,7 @@ import {
   oneOf,
   wholeNumber,
 } from './parsers';
+import { services, urlSettingOf, type ServiceUrlSetting } from './services';
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -45,20 +46,22 @@ const secret = <T>(schema: z.ZodType<T, string>, description: string) => ({
 /** PostgreSQL counts statement_timeout as milliseconds in 31 bits. */
 const mostSeconds = 2_147_483;
 
+/** A URL per service, in the order of the table of services. */
+const serviceUrls = Object.fromEntries(
+  services.map((service) => [
+    urlSettingOf(service),
+    secret(databaseUrl, `The ${service} service; overrides SOURCE_DATABASE_URL.`),
+  ]),
+) as Record<ServiceUrlSetting, ReturnType<typeof secret<string>>>;
+
 /** Every setting there is. The docs, .env.example and `acme-etl status` are made from this table. */
 export const settings = {
   WAREHOUSE_DATABASE_URL: secret(
     databaseUrl,
     'The analytics warehouse. `DATABASE_URL` is accepted for it too. A host that is neither this machine nor a socket needs an sslmode: `?sslmode=verify-full&sslrootcert=/path/to/ca.pem`, or `?sslmode=disable` on purpose (docs/connections.md).',
   ),
-  SOURCE_DATABASE_URL: secret(databaseUrl, 'One database that serves all four services.'),
-  USERS_DATABASE_URL: secret(databaseUrl, 'The users service; overrides SOURCE_DATABASE_URL.'),
-  ORDERS_DATABASE_URL: secret(databaseUrl, 'The orders service; overrides SOURCE_DATABASE_URL.'),
-  PAYMENTS_DATABASE_URL: secret(databaseUrl, 'The payments service; overrides SOURCE_DATABASE_URL.'),
-  NOTIFICATIONS_DATABASE_URL: secret(
-    databaseUrl,
-    'The notifications service; overrides SOURCE_DATABASE_URL.',
-  ),
+  SOURCE_DATABASE_URL: secret(databaseUrl, 'One database that serves all services.'),
+  ...serviceUrls,
   PII_KEYRING_FILE: optional(
     anyText,
     'File with the keyring that personal data is tokenised with. There is no default key.',

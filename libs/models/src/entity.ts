@@ -1,7 +1,6 @@
+import type { Service } from '@acme/config';
 import { z } from 'zod';
 import { fieldRegistry, type FieldMeta, type Normaliser, type PgType, type TokenKey } from './field';
-
-export type Service = 'users' | 'orders' | 'payments' | 'notifications';
 
 /**
  * How changes are found: `updated` entities are read by (updated_at, id), `append` ones by id alone,

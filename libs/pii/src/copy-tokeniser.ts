@@ -1,10 +1,11 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import type { Disclosure } from '@acme/config';
 import { DataRefusedError } from '@acme/errors';
 import type { ShownValue, TokenKey } from '@acme/models';
 import type { CopyPlan } from './copy-plan';
 import { escapeField, isNull, normaliseField, Scratch, unescapeField } from './field-bytes';
 import type { Keyring } from './keyring';
-import { mask, type Disclosure } from './mask';
+import { mask } from './mask';
 import { Tokeniser } from './tokeniser';
 
 const newline = 0x0a;

@@ -4,6 +4,6 @@ export { CopyTokeniser, createCopyTokeniser } from './copy-tokeniser';
 export { Hmac } from './hmac';
 export { keyringFileWarning } from './keyring-file';
 export { generateKeyring, parseKeyring, readKeyring, type Keyring } from './keyring';
-export { mask, type Disclosure } from './mask';
+export { mask } from './mask';
 export { normalisationVersion, normalise } from './normalise';
 export { createTokenOf } from './token-of';

@@ -1,8 +1,5 @@
 import type { ShownValue } from '@acme/models';
 
-/** What becomes of personal values that v1 tables show: nothing but tokens, the old masks, or the values. */
-export type Disclosure = 'tokens' | 'masked' | 'direct';
-
 /**
  * The masks of the old system: `j***@example.com`, `***-***-1234`, `J*** D***`. Null for a value of which
  * nothing would be left, or all of it. An e-mail address is read as it is tokenised: in NFKC.

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createCopyTokeniser, mask, parseKeyring, type CopyPlan, type Disclosure } from '../src';
+import type { Disclosure } from '@acme/config';
+import { createCopyTokeniser, mask, parseKeyring, type CopyPlan } from '../src';
 import { keyringOf } from './key';
 
 const keyring = parseKeyring(keyringOf());

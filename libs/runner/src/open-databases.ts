@@ -1,6 +1,5 @@
-import type { Config } from '@acme/config';
+import type { Config, Service } from '@acme/config';
 import { ConfigurationError } from '@acme/errors';
-import type { Service } from '@acme/models';
 
 /** Rows of one table that a day of the sample shop touched. */
 export interface RowsTouched {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadConfigFromProcess } from '@acme/config';
+import { loadConfigFromProcess, services } from '@acme/config';
 import { findSqlRoot, quoteLiteral, quoteName } from '@acme/db';
 import { shownArgument, UsageError, visible } from '@acme/errors';
 
-const places = ['warehouse', 'users', 'orders', 'payments', 'notifications'] as const;
+const places = ['warehouse', ...services] as const;
 type Place = (typeof places)[number];
 
 const how =
-  'acme-etl roles [warehouse|users|orders|payments|notifications] [--writer NAME] [--analyst NAME] [--operator NAME] ' +
+  `acme-etl roles [${places.join('|')}] [--writer NAME] [--analyst NAME] [--operator NAME] ` +
   '[--source-reader NAME] [--generation legacy|v2]';
 
 /**

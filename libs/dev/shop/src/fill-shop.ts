@@ -1,6 +1,5 @@
-import { shopSql } from './shop-sql';
+import { services, type Service } from '@acme/config';
 import { UsageError } from '@acme/errors';
-import type { Service } from '@acme/models';
 import type { Client } from 'pg';
 import { activityScale } from './activity-scale';
 import { fillUsers } from './fill-users';
@@ -9,6 +8,7 @@ import { fillNotifications } from './notifications';
 import { registrationScale } from './registrations';
 import { salesOf } from './sales';
 import { inEachDatabase, inShopDatabases, type ShopClients, type ShopConnections } from './session';
+import { hasShopSql, shopSql } from './shop-sql';
 import { readState, writeState } from './state';
 import { saleTableNames } from './tables/sale-table';
 import { day, startOfUtcDay } from './time';
@@ -101,9 +101,8 @@ async function makeTables(clients: ShopClients): Promise<void> {
   const run = async (service: keyof ShopClients, file: string) =>
     void (await clients[service].query(shopSql(file)));
   await run('users', 'state.sql');
-  for (const service of ['users', 'orders', 'payments', 'notifications'] as const) {
-    await run(service, `v2-${service}.sql`);
-  }
+  for (const service of services)
+    if (hasShopSql(`v2-${service}.sql`)) await run(service, `v2-${service}.sql`);
 }
 
 /** Notifications are, once they are filled. */

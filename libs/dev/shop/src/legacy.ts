@@ -1,18 +1,19 @@
 import { shopSql } from './shop-sql';
-import type { Service } from '@acme/models';
+import type { Service } from '@acme/config';
 import type { Client } from 'pg';
 import { inEachDatabase, type ShopClients } from './session';
 
-/** The old tables by service; the file of the same name gives what each of them holds. */
-const tables = {
+/** The old tables, of the services that have any; the file of the same name gives what each of them holds. */
+const tables: Readonly<Partial<Record<Service, readonly string[]>>> = {
   users: ['users', 'user_activity'],
   orders: ['orders'],
   payments: ['payments', 'refunds'],
   notifications: ['notifications'],
-} as const satisfies Record<Service, readonly string[]>;
+};
 
 /** Makes a service's tables of the old generation, with what the new one says. */
 export async function fillLegacy(client: Client, service: Service): Promise<void> {
+  if (!tables[service]) return;
   await client.query(shopSql(`v1-${service}.sql`));
   for (const table of tables[service]) {
     const { columns, wanted } = await describe(client, table);
@@ -30,7 +31,7 @@ export async function fillLegacy(client: Client, service: Service): Promise<void
  */
 export async function followInLegacy(clients: ShopClients): Promise<void> {
   await inEachDatabase(clients, async (client, service) => {
-    for (const table of tables[service]) await follow(client, table);
+    for (const table of tables[service] ?? []) await follow(client, table);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Service } from '@acme/models';
+import type { Service } from '@acme/config';
 import { purchases } from './orders/purchases';
 import type { Payment } from './payments/payment';
 import { disputesTable, type FiledDispute } from './tables/disputes-v2';

@@ -1,4 +1,4 @@
-import type { Service } from '@acme/models';
+import { services, type Service } from '@acme/config';
 import pg from 'pg';
 
 /** Where the shop's databases are, as one who owns their tables: `LocalDatabases` will do. */
@@ -25,21 +25,11 @@ export async function inShopDatabases<T>(
   connections: ShopConnections,
   work: (clients: ShopClients) => Promise<T>,
 ): Promise<T> {
-  const urls = {
-    users: connections.admin('users'),
-    orders: connections.admin('orders'),
-    payments: connections.admin('payments'),
-    notifications: connections.admin('notifications'),
-  };
-  const distinct = [...new Set(Object.values(urls))];
+  const urls = services.map((service) => connections.admin(service));
+  const distinct = [...new Set(urls)];
   return inTransactions(distinct, (clients) => {
-    const at = (service: Service) => clients[distinct.indexOf(urls[service])]!;
-    return work({
-      users: at('users'),
-      orders: at('orders'),
-      payments: at('payments'),
-      notifications: at('notifications'),
-    });
+    const its = services.map((service, nth) => [service, clients[distinct.indexOf(urls[nth]!)]!]);
+    return work(Object.fromEntries(its) as ShopClients);
   });
 }
 

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { Service } from '@acme/models';
+import type { Service } from '@acme/config';
 import { startServer, type Server } from '@acme/dev-server';
 import { advanceShop, fillShop, type ShopConnections } from '../src/index';
 import { newFolder, query } from './helpers';

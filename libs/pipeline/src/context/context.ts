@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import type { Disclosure } from '@acme/config';
 import type { Session, SourceSession } from '@acme/db';
 import type { Entity } from '@acme/models';
-import type { Disclosure, Keyring } from '@acme/pii';
+import type { Keyring } from '@acme/pii';
 import type { Generation } from '../definitions/generation';
 import type { Job } from '../definitions/job';
 import type { LockGate, LockPatience } from './lock-wait';

@@ -1,4 +1,5 @@
-import type { Entity, Service } from '@acme/models';
+import type { Service } from '@acme/config';
+import type { Entity } from '@acme/models';
 
 /** All that is particular to one job; the engine does the rest. */
 export interface Job {

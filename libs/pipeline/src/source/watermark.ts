@@ -1,5 +1,5 @@
+import type { Disclosure } from '@acme/config';
 import type { Entity } from '@acme/models';
-import type { Disclosure } from '@acme/pii';
 import type { RunContext } from '../context/context';
 import { beginning, type CursorPosition } from '../sql/extract-sql';
 import type { Fence } from './fence';

@@ -1,4 +1,4 @@
-import type { Service } from '@acme/models';
+import { services, type Service } from '@acme/config';
 import pg from 'pg';
 import type { Server } from '../server/start-server';
 import { createDatabase } from './create-database';
@@ -15,10 +15,8 @@ export interface LocalDatabases {
   admin(database: Service | 'warehouse'): string;
 }
 
-const services = ['users', 'orders', 'payments', 'notifications'] as const satisfies readonly Service[];
-
 /**
- * Makes the four services' databases, the warehouse and a least-privilege role for each, as far as they
+ * Makes the services' databases, the warehouse and a least-privilege role for each, as far as they
  * are missing, and gives their URLs. Safe to call from several processes at once.
  */
 export async function localDatabases(server: Server): Promise<LocalDatabases> {
@@ -39,12 +37,9 @@ export async function localDatabases(server: Server): Promise<LocalDatabases> {
     `postgres://${role}:${server.passwords[role]}@${server.host}:${server.port}/${database}`;
   return {
     warehouse: url('etl_warehouse', 'warehouse'),
-    sources: {
-      users: url('etl_users', 'users'),
-      orders: url('etl_orders', 'orders'),
-      payments: url('etl_payments', 'payments'),
-      notifications: url('etl_notifications', 'notifications'),
-    },
+    sources: Object.fromEntries(
+      services.map((service) => [service, url(`etl_${service}`, service)]),
+    ) as LocalDatabases['sources'],
     admin: (database) => server.superuserUrl(database),
   };
 }

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { services } from '@acme/config';
 
 /** The roles of a local server that log in. */
 export const loginRoles = [
   'postgres',
   'etl_warehouse',
-  'etl_users',
-  'etl_orders',
-  'etl_payments',
-  'etl_notifications',
+  ...services.map((service) => `etl_${service}` as const),
 ] as const;
 export type LoginRole = (typeof loginRoles)[number];
 export type Passwords = Readonly<Record<LoginRole, string>>;
