@@ -107,7 +107,7 @@ export const runContainer = (
   options?: ContainerOptions,
 ): Promise<Ended> => startContainer(overlay, name, options).ended;
 
-/** `registry.example.com/acmeshop/user-analytics:0.1.0` as it is called here. */
+/** `registry.example.com/acmeshop/user-analytics:1.0.0` as it is called here. */
 const imageOf = ({ image }: V1Container) =>
   `acmeshop/${/([^/:@]+)(?::[^/]*)?(?:@.*)?$/.exec(image!)![1]}:dev`;
 
