@@ -1,6 +1,8 @@
 export type { Job } from './definitions/job';
 export { JobsTogether, type Together } from './context/together';
 export { runJob, type RunOptions, type RunResult } from './run/run-job';
+export { readDefinitionFile, type Path } from './definitions/definition-file';
+export { computeSlices, type Computation } from './run/compute-slices';
 export { activeTables, loadMetricDefinitions, type MetricDefinition } from './definitions/metric-definition';
 export { compareSchemas, type ParityOptions, type ParityResult } from './parity/compare-schemas';
 export type { ParityCounts, TableParity, Unexplained } from './parity/compare-table';
@@ -14,5 +16,5 @@ export { reconcileJob, type EntityComparison } from './reconcile/reconcile';
 export { renderFactsDoc } from './docs/facts-doc';
 export { renderParityDoc } from './docs/parity-doc';
 export { renderMetricsDoc } from './docs/metrics-doc';
-export { tableColumns } from './publish/metric-table';
+export { syncMetricTable, tableColumns } from './publish/metric-table';
 export type { LoadCounts, PublicationCounts, RunSummary } from './context/summary';

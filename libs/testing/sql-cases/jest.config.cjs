@@ -1,0 +1,6 @@
+module.exports = {
+  ...require('../../../jest.preset.cjs'),
+  displayName: require('./package.json').nx.name,
+  // Run by the projects below sql/metrics, each for its own tables.
+  testPathIgnorePatterns: ['/test/cases/'],
+};
