@@ -82,7 +82,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-it('all four jobs run with just these roles, from either generation of tables into either schema', async () => {
+it('all jobs run with just these roles, from either generation of tables into either schema', async () => {
   await cli.runWell(environment, ['run', 'all']);
   await cli.runWell(environment, ['reconcile']);
   const old = { ...environment, ENABLE_LEGACY_ETL: 'true', ENABLE_V1_SCHEMA: 'true' };

@@ -1,4 +1,5 @@
-import { notificationAnalytics } from '@acme/jobs';
+import { jobNamed } from '@acme/jobs';
 import { runProcess } from '@acme/runner';
 
-void runProcess(notificationAnalytics.name, [notificationAnalytics], process.argv.slice(2));
+const job = jobNamed('notification-analytics');
+void runProcess(job.name, [job], process.argv.slice(2));

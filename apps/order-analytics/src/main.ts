@@ -1,4 +1,5 @@
-import { orderAnalytics } from '@acme/jobs';
+import { jobNamed } from '@acme/jobs';
 import { runProcess } from '@acme/runner';
 
-void runProcess(orderAnalytics.name, [orderAnalytics], process.argv.slice(2));
+const job = jobNamed('order-analytics');
+void runProcess(job.name, [job], process.argv.slice(2));

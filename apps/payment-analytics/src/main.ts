@@ -1,4 +1,5 @@
-import { paymentAnalytics } from '@acme/jobs';
+import { jobNamed } from '@acme/jobs';
 import { runProcess } from '@acme/runner';
 
-void runProcess(paymentAnalytics.name, [paymentAnalytics], process.argv.slice(2));
+const job = jobNamed('payment-analytics');
+void runProcess(job.name, [job], process.argv.slice(2));

@@ -1,4 +1,5 @@
-import { userAnalytics } from '@acme/jobs';
+import { jobNamed } from '@acme/jobs';
 import { runProcess } from '@acme/runner';
 
-void runProcess(userAnalytics.name, [userAnalytics], process.argv.slice(2));
+const job = jobNamed('user-analytics');
+void runProcess(job.name, [job], process.argv.slice(2));

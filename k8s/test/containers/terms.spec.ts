@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { allJobs } from '@acme/jobs';
 import { describeContainers } from '../support/describe-containers';
 import { docker } from '../support/engine';
 import { runContainer } from '../support/container';
@@ -57,13 +58,7 @@ describeContainers('a container of the production overlay', () => {
   });
 });
 
-const images = [
-  'acme-etl',
-  'user-analytics',
-  'order-analytics',
-  'payment-analytics',
-  'notification-analytics',
-];
+const images = ['acme-etl', ...allJobs.map(({ name }) => name)];
 
 describeContainers('the images', () => {
   it.each(images)('%s holds the bill of materials and the licences of its bundle', async (name) => {

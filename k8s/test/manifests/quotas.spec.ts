@@ -1,3 +1,4 @@
+import { allJobs } from '@acme/jobs';
 import { render } from '../support/kustomize';
 import { named, workloads } from '../support/objects';
 
@@ -21,7 +22,7 @@ it.each([
   ['limits', 'memory'],
 ] as const)('hold %s.%s of a night with a rerun of each job beside it, and of a migration', (kind, what) => {
   const needed = pods.reduce((sum, { resources }) => sum + amount(resources![kind]![what]!), 0);
-  expect(pods).toHaveLength(9);
+  expect(pods).toHaveLength(2 * allJobs.length + 1);
   expect(needed).toBeLessThanOrEqual(amount(hard[`${kind}.${what}`]!));
 });
 

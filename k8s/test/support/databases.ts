@@ -1,3 +1,4 @@
+import { services, urlSettingOf } from '@acme/config';
 import type { Environment, Shop } from '@acme/testing';
 
 /** The variables that tests replace: URLs as the Secret would give them, and a fixed now. */
@@ -5,13 +6,9 @@ export function databasesOf(
   shop: Pick<Shop, 'source' | 'warehouse'>,
   environment: Environment = {},
 ): Environment {
-  const source = shop.source.url;
   return {
     WAREHOUSE_DATABASE_URL: shop.warehouse.url,
-    USERS_DATABASE_URL: source,
-    ORDERS_DATABASE_URL: source,
-    PAYMENTS_DATABASE_URL: source,
-    NOTIFICATIONS_DATABASE_URL: source,
+    ...Object.fromEntries(services.map((service) => [urlSettingOf(service), shop.source.url])),
     RUN_NOW: '2026-11-20T06:00:00Z',
     ...environment,
   };

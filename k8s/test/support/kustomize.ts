@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { overlayNames } from '../../src/made-files';
 import type { KubernetesObject } from './objects';
 
 const root = join(__dirname, '../..');
-const overlayNames = ['local', 'staging', 'production'] as const;
 export type OverlayName = (typeof overlayNames)[number];
 export const overlays: readonly OverlayName[] = overlayNames;
 

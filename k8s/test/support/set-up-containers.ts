@@ -1,9 +1,10 @@
+import { allJobs } from '@acme/jobs';
 import { buildImages, engineAnswers } from './engine';
 
 /** Jest's global set-up of the container tests. */
 export default function setUp(): void {
   if (engineAnswers()) {
-    buildImages(['cli', 'user-analytics', 'order-analytics', 'payment-analytics', 'notification-analytics']);
+    buildImages(['cli', ...allJobs.map(({ name }) => name)]);
     return;
   }
   process.stderr.write(

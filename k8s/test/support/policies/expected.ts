@@ -1,10 +1,9 @@
+import { allJobs } from '@acme/jobs';
+
 /** When each job starts, in UTC. */
-export const schedules: Readonly<Record<string, string>> = {
-  'user-analytics': '0 2 * * *',
-  'order-analytics': '0 3 * * *',
-  'payment-analytics': '0 4 * * *',
-  'notification-analytics': '0 5 * * *',
-};
+export const schedules: Readonly<Record<string, string>> = Object.fromEntries(
+  allJobs.map(({ name, nightly }) => [name, nightly.at]),
+);
 
 export const allJobNames: readonly string[] = Object.keys(schedules);
 

@@ -1,4 +1,4 @@
-import { services, type Service } from '@acme/config';
+import type { Service } from '@acme/config';
 import { UsageError } from '@acme/errors';
 import type { Client } from 'pg';
 import { activityScale } from './activity-scale';
@@ -8,7 +8,7 @@ import { fillNotifications } from './notifications';
 import { registrationScale } from './registrations';
 import { salesOf } from './sales';
 import { inEachDatabase, inShopDatabases, type ShopClients, type ShopConnections } from './session';
-import { hasShopSql, shopSql } from './shop-sql';
+import { shopSql, tablesByService } from './shop-sql';
 import { readState, writeState } from './state';
 import { saleTableNames } from './tables/sale-table';
 import { day, startOfUtcDay } from './time';
@@ -98,11 +98,8 @@ async function dropUnfinished(clients: ShopClients): Promise<void> {
 }
 
 async function makeTables(clients: ShopClients): Promise<void> {
-  const run = async (service: keyof ShopClients, file: string) =>
-    void (await clients[service].query(shopSql(file)));
-  await run('users', 'state.sql');
-  for (const service of services)
-    if (hasShopSql(`v2-${service}.sql`)) await run(service, `v2-${service}.sql`);
+  await clients.users.query(shopSql('state.sql'));
+  for (const [service, sql] of tablesByService()) await clients[service].query(sql);
 }
 
 /** Notifications are, once they are filled. */

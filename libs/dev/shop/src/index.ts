@@ -5,4 +5,4 @@ export { shopState, type ShopTime } from './shop-state';
 export { storiesOf, type Span, type Stories } from './stories';
 export type { ShopConnections } from './session';
 export type { RowChanges } from './write-sales';
-export { shopSql } from './shop-sql';
+export { shopSql, tablesByService } from './shop-sql';

@@ -1,3 +1,4 @@
+import { allJobs } from '@acme/jobs';
 import {
   builtApp,
   contents,
@@ -10,7 +11,7 @@ import {
 } from '@acme/testing';
 
 const app = builtApp('cli');
-const jobs = ['user-analytics', 'order-analytics', 'payment-analytics', 'notification-analytics'];
+const jobs = allJobs.map(({ name }) => name);
 const later = JSON.stringify({
   current: 2,
   keys: {

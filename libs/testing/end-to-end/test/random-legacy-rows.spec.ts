@@ -1,3 +1,4 @@
+import { allJobs } from '@acme/jobs';
 import { builtApp, createDatabase, dropDatabase, environmentOf, testServer } from '@acme/testing';
 import { Chance } from './support/chance';
 import { disagreements, settingsOf, type Flags } from './support/disagreements';
@@ -10,7 +11,7 @@ const app = builtApp('cli');
 const hour = 3_600_000;
 const day = 24 * hour;
 const rounds = Number(process.env.RANDOM_ROUNDS ?? 3);
-const jobs = ['user-analytics', 'order-analytics', 'payment-analytics', 'notification-analytics'];
+const jobs = allJobs.map(({ name }) => name);
 const combinations: Flags[] = [
   { legacyEtl: true, v1Schema: true },
   { legacyEtl: true, v1Schema: false },

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { allJobs } from '@acme/jobs';
 import type { Finished, Running } from '@acme/testing';
 import type { Chance } from '../chance';
 import { disturbances, moment, NotStoppedError, type Disturbance, type Scene } from './disturbances';
@@ -20,7 +21,7 @@ export interface AttemptResult {
   readonly faults: readonly string[];
 }
 
-const jobs = ['user-analytics', 'order-analytics', 'payment-analytics', 'notification-analytics'];
+const jobs = allJobs.map(({ name }) => name);
 
 /** Nothing that is done to a run may make it go on for longer. */
 const endSeconds = 240;
@@ -28,7 +29,7 @@ const endSeconds = 240;
 /** Done, database unavailable, lock held, stopped; killed by our own signal. Anything else is a fault of the engine. */
 const allowed = new Set<number | NodeJS.Signals | null>([0, 69, 75, 143, 'SIGKILL']);
 
-/** Runs all jobs once, in one process or in four at the same time, and disturbs each process once. */
+/** Runs all jobs once, in one process or in one each at the same time, and disturbs each process once. */
 export async function attempt(stage: Stage, chance: Chance, now: string): Promise<AttemptResult> {
   const proxy = await HalfOpenProxy.to(stage.server.url('postgres'));
   const watch = new Watch(stage.server.url('postgres'), [stage.source.name, stage.disturbed.name]);

@@ -1,4 +1,4 @@
-import { shopSql } from '@acme/dev-shop';
+import { tablesByService } from '@acme/dev-shop';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -29,8 +29,7 @@ export function describePlans(version: number): void {
     beforeAll(async () => {
       server = await ownServer({ version, settings: planSettings });
       databases = { source: await createDatabase(server), warehouse: await createDatabase(server) };
-      for (const service of ['users', 'orders', 'payments', 'notifications'])
-        await query(databases.source.url, shopSql(`v2-${service}.sql`));
+      for (const [, sql] of tablesByService()) await query(databases.source.url, sql);
       await query(
         databases.source.url,
         `set guard.rows to ${rows}; ${readFileSync(join(__dirname, 'fill.sql'), 'utf8')}`,

@@ -24,7 +24,7 @@ const settings: { readonly flags: Flags; readonly zone: string }[] = [
   { flags: { legacyEtl: true, v1Schema: true }, zone: 'UTC' },
 ];
 
-/** Declares the tests: all four jobs and the commands that look at them, with source and warehouse on one version. */
+/** Declares the tests: all jobs and the commands that look at them, with source and warehouse on one version. */
 export function describeVersion(version: number): void {
   describe(`on PostgreSQL ${version}`, () => {
     let shop: Shop;

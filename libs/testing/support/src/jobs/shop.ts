@@ -2,7 +2,7 @@ import { advanceShop, fillShop } from '@acme/dev-shop';
 import { createDatabase, dropDatabase, type TestDatabase } from '../database';
 import { testServer, type TestServer } from '../test-server';
 
-/** A small shop, all four services in one database, and an empty warehouse. */
+/** A small shop, all services in one database, and an empty warehouse. */
 export interface Shop {
   readonly server: TestServer;
   readonly source: TestDatabase;
