@@ -3,6 +3,7 @@
 // DOCKER_BUILD_OPTIONS for further options of `docker build`.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { git, revision, shortRevision } from './revision.mjs';
 
 const [app] = process.argv.slice(2);
 const { env } = process;
@@ -16,12 +17,19 @@ const buildArguments = {
   TITLE: title,
   DESCRIPTION: description,
   VERSION: version,
-  REVISION: env.REVISION || git('rev-parse', 'HEAD'),
+  REVISION: revision(),
   // The commit's date: the same commit makes the same image.
   CREATED: env.CREATED || git('show', '--no-patch', '--format=%cI', 'HEAD'),
   SOURCE: env.SOURCE || repository(),
   ...(env.NODE_IMAGE ? { NODE_IMAGE: env.NODE_IMAGE } : {}),
 };
+
+// The label and the program name one commit: a bundle of another one is not what this image should hold.
+const bundled = execFileSync('node', [`apps/${app}/dist/main.js`, '--version'], { encoding: 'utf8' }).trim();
+if (!bundled.includes(shortRevision())) {
+  process.stderr.write(`docker-build: the bundle is ${bundled}, and not of ${revision()}; build it again\n`);
+  process.exit(1);
+}
 
 const options = [
   ...['--file', `apps/${app}/Dockerfile`],
@@ -44,13 +52,4 @@ try {
 function repository() {
   const url = git('config', '--get', 'remote.origin.url');
   return /^(https?|ssh):|^git@/.test(url) ? url.replace(/\/\/[^/@]*@/, '//') : '';
-}
-
-/** What git says, or nothing outside a repository. */
-function git(...args) {
-  try {
-    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return '';
-  }
 }

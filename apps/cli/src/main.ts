@@ -1,3 +1,3 @@
-import { main } from './commands';
+import { runCommandLine } from './run-command-line';
 
-void main(process.argv.slice(2));
+void runCommandLine(process.argv.slice(2));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertNoLeakedProcesses } from '@acme/testing';
 
-// The local default, in a folder of its own: what a newcomer's checkout does.
+// The local default, in a folder of its own: what a newcomer's checkout does, from its source.
 const dir = mkdtempSync(join(tmpdir(), 'acme-cli-'));
 const environment = {
   PATH: process.env.PATH,
@@ -19,7 +19,7 @@ function cli(...argv: string[]) {
 }
 
 function cliWith(settings: Record<string, string>, ...argv: string[]) {
-  const run = spawnSync(process.execPath, [join(__dirname, '../dist/main.js'), ...argv], {
+  const run = spawnSync(process.execPath, [join(__dirname, '../bin/acme-etl.cjs'), ...argv], {
     cwd: tmpdir(),
     env: { ...environment, ...settings },
     encoding: 'utf8',
@@ -106,11 +106,11 @@ it('runs a query that reads, and refuses one that writes', () => {
 it.each([
   [['frobnicate'], 64, /unknown command/],
   [['status', 'orders'], 64, /status takes no argument/],
-  [['migrate', '--dry-run'], 64, /migrate takes no argument/],
+  [['migrate', '--dry-run'], 64, /migrate takes no option/],
   [['run', 'nothing'], 64, /there is no job nothing; name one of: all, order-analytics/],
   [['run'], 64, /no job is named/],
   [['run', 'all', '--date', '2026-02-30'], 64, /2026-02-30/],
-  [['history', 'many'], 64, /one number/],
+  [['history', 'many'], 64, /a number of runs/],
   [['query'], 64, /one statement/],
 ])('ends %j with %i and a line that helps', (argv, code, line) => {
   const run = cli(...argv);

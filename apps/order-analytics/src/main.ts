@@ -1,5 +1,4 @@
 import { jobNamed } from '@acme/jobs';
-import { runProcess } from '@acme/runner';
+import { runJobApp } from '@acme/runner';
 
-const job = jobNamed('order-analytics');
-void runProcess(job.name, [job], process.argv.slice(2));
+void runJobApp(jobNamed('order-analytics'), process.argv.slice(2));

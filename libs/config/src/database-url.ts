@@ -1,4 +1,4 @@
-import { editDistance } from './edit-distance';
+import { editDistance } from '@acme/command-line';
 
 /** The modes of libpq that hold what they promise; what each is good for is in docs/connections.md. */
 export type SslMode = 'disable' | 'require' | 'verify-ca' | 'verify-full';

@@ -1,6 +1,16 @@
 export { loadConfig, requireSource, requireWarehouse, type Config } from './load-config';
 export { loadConfigFromProcess, readEnvironment, terminationLogFile } from './environment';
-export { parseRunArguments, runHelp, type RunArguments } from './arguments';
+export {
+  dayOptions,
+  exitCodes,
+  parseRunArguments,
+  readDayOptions,
+  readRunArguments,
+  runOptions,
+  runSyntax,
+  type RunArguments,
+} from './arguments';
+export { programVersion } from './version';
 export { readDatabaseUrl, type DatabaseTls, type DatabaseUrl, type SslMode } from './database-url';
 export type { Days } from './days';
 export { daysOfJobName } from './job-name';

@@ -1,5 +1,6 @@
 import { ExitCode, UsageError } from '@acme/errors';
-import { parseRunArguments, runHelp } from '../src';
+import { parseCommandLine } from '@acme/command-line';
+import { parseRunArguments, runSyntax } from '../src';
 
 /** The error with which arguments are refused. */
 function refusal(...argv: string[]): UsageError {
@@ -17,7 +18,6 @@ test('no arguments ask for everything due', () => {
     fullRefresh: false,
     dryRun: false,
     shadow: false,
-    help: false,
   });
 });
 
@@ -36,7 +36,6 @@ test('the other options are read', () => {
     dryRun: true,
     shadow: false,
     logLevel: 'debug',
-    help: false,
   });
 });
 
@@ -86,16 +85,17 @@ test('an option that is like none gets no guess', () => {
 });
 
 test.each([['--help'], ['-h']])('%s wins over whatever else is wrong with the values', (help) => {
-  expect(parseRunArguments([help, '--date', 'x'])).toMatchObject({ help: true });
+  expect(parseCommandLine(runSyntax('users'), 'dev', [help, '--date', 'x'])).toMatchObject({ kind: 'text' });
 });
 
 test('the help names every option and every exit code', () => {
-  const help = runHelp('users');
+  const parsed = parseCommandLine(runSyntax('users'), 'dev', ['--help']);
+  const help = parsed.kind === 'text' ? parsed.text : '';
   for (const option of ['--date', '--from', '--to', '--full-refresh', '--dry-run', '--log-level', '--help']) {
     expect(help).toContain(option);
   }
   const [, codes = ''] = help.split('Exit codes:');
-  for (const code of Object.values(ExitCode)) expect(codes).toMatch(new RegExp(`\\b${code} `));
+  for (const code of Object.values(ExitCode)) expect(codes).toMatch(new RegExp(`\\b${code}\\s`));
 });
 
 test('a comparison is recorded, so it is no dry run', () => {

@@ -122,7 +122,7 @@ export async function openParcels() {
       LOCK_WAIT_SECONDS: '30',
       ...environment,
     }),
-    arguments: { fullRefresh: false, dryRun: false, shadow: false, help: false },
+    arguments: { fullRefresh: false, dryRun: false, shadow: false },
     log: pino({ level: 'info' }, stream),
     signal: new AbortController().signal,
     sqlRoot,

@@ -89,7 +89,7 @@ const run = (now = '2026-01-10T00:00:00Z') =>
       ENABLE_LEGACY_ETL: 'false',
       ENABLE_V1_SCHEMA: 'false',
     }),
-    arguments: { fullRefresh: false, dryRun: false, shadow: false, help: false },
+    arguments: { fullRefresh: false, dryRun: false, shadow: false },
     log: createLogger({ level: 'silent' }),
     signal: new AbortController().signal,
     sqlRoot,

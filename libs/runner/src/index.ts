@@ -1,5 +1,6 @@
 export { complaint } from './complaint';
 export { runProcess } from './run-process';
+export { runJobApp } from './run-job-app';
 export {
   openDatabases,
   provideLocalDefault,
@@ -9,6 +10,6 @@ export {
 } from './open-databases';
 export { stopOnSignals, type StopSignals } from './stop-signals';
 export { renderTable } from './table';
-export { say, sayAside } from './ways-out';
+export { goOnUnread, say, sayAside } from './ways-out';
 export { runParity, type ParityRun } from './run-parity';
 export { requireLedger, withWarehouse } from './warehouse';

@@ -22,7 +22,7 @@ export function runParity(
 ): Promise<ParityResult> {
   return compareSchemas({
     config,
-    arguments: { ...(days ? { days } : {}), fullRefresh: false, dryRun: true, shadow: false, help: false },
+    arguments: { ...(days ? { days } : {}), fullRefresh: false, dryRun: true, shadow: false },
     log: createLogger({ level: 'warn', destination: 'stderr' }),
     signal: signal ?? new AbortController().signal,
     ...(onStep ? { onStep } : {}),

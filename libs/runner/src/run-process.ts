@@ -1,11 +1,4 @@
-import {
-  loadConfigFromProcess,
-  parseRunArguments,
-  runHelp,
-  settingRows,
-  terminationLogFile,
-  withDays,
-} from '@acme/config';
+import { loadConfigFromProcess, settingRows, terminationLogFile, withDays } from '@acme/config';
 import type { Config, RunArguments } from '@acme/config';
 import { findSqlRoot } from '@acme/db';
 import { ExitCode, exitCodeOf, OperatorError, StoppedError } from '@acme/errors';
@@ -29,12 +22,13 @@ export type Audience = 'container' | 'person';
 
 /**
  * A process that runs jobs once and ends with the worst exit code. Several jobs run at the same time as far
- * as they do not wait for each other, and one job's failure does not stop the others.
+ * as they do not wait for each other, and one job's failure does not stop the others. What is wrong with the arguments
+ * is thrown by `given`, and told like all else.
  */
 export async function runProcess(
   program: string,
   jobs: readonly Job[],
-  argv: readonly string[],
+  given: () => RunArguments,
   audience: Audience = 'container',
 ): Promise<void> {
   const exitCodes: ExitCode[] = [];
@@ -61,10 +55,9 @@ export async function runProcess(
     tell(ExitCode.stopped, error);
   });
   try {
-    const given = parseRunArguments([...argv]);
-    if (given.help) return say(runHelp(program));
+    const asked = given();
     const config = loadConfigFromProcess();
-    const parsed = withDays(given, config);
+    const parsed = withDays(asked, config);
     days = parsed.days;
     await runAll({ program, jobs, config, arguments: parsed, audience, stop, ended, complain });
   } catch (error) {

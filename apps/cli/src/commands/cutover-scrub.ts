@@ -1,9 +1,12 @@
-import { parseArgs } from 'node:util';
-import { DataRefusedError, UsageError, visible } from '@acme/errors';
+import { count, flag } from '@acme/command-line';
+import type { Config } from '@acme/config';
+import { DataRefusedError, visible } from '@acme/errors';
 import { allJobs } from '@acme/jobs';
-import { renderTable, stopOnSignals, type OpenDatabases } from '@acme/runner';
+import { renderTable, stopOnSignals } from '@acme/runner';
 import { scrub, type ScannedColumn } from '@acme/pipeline';
+import { command } from '../command';
 
+const usualBatch = 10_000;
 const number = (value: number) => value.toLocaleString('en-US');
 
 /**
@@ -11,12 +14,28 @@ const number = (value: number) => value.toLocaleString('en-US');
  * afterwards; with --dry-run, what it finds now.
  * @throws DataRefusedError (65) when anything is left
  */
-export async function cutoverScrub(
-  { config }: OpenDatabases,
-  argv: readonly string[],
+export const cutoverScrub = command({
+  name: 'scrub',
+  summary: 'replace raw personal values in v1 tables by tokens',
+  options: {
+    'dry-run': flag('show what a full scan finds, write nothing'),
+    'batch-rows': count(
+      'rows',
+      { most: 9_999_999 },
+      `rows per transaction; ${usualBatch} where none are given`,
+    ),
+  },
+  endsItself: true,
+  action: async ({ 'dry-run': dryRun = false, 'batch-rows': batchRows = usualBatch }, { say, open }) =>
+    scrubAll((await open()).config, dryRun, batchRows, say),
+});
+
+async function scrubAll(
+  config: Config,
+  dryRun: boolean,
+  batchRows: number,
   say: (text: string) => void,
 ): Promise<void> {
-  const { dryRun, batchRows } = parseScrubArguments(argv);
   const stop = stopOnSignals();
   const { before, after, replaced } = await scrub({
     config,
@@ -41,26 +60,6 @@ export async function cutoverScrub(
     `raw personal values are left in ${left.map(({ table, column, raw }) => `${table}.${column} (${number(raw)} rows)`).join(', ')}`,
     'empty or drop columns that are no column of persons, refresh materialised views, then scrub again',
   );
-}
-
-function parseScrubArguments(argv: readonly string[]): { dryRun: boolean; batchRows: number } {
-  const how = 'acme-etl cutover scrub [--dry-run] [--batch-rows N]';
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { 'dry-run': { type: 'boolean' }, 'batch-rows': { type: 'string' } },
-    });
-    const rows = values['batch-rows'] ?? '10000';
-    if (!/^[1-9]\d{0,6}$/.test(rows))
-      throw new UsageError(
-        '--batch-rows takes a number of rows, from 1 on',
-        `for example: ${how.replace('N', '5000')}`,
-      );
-    return { dryRun: values['dry-run'] === true, batchRows: Number(rows) };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`cutover scrub does not know these arguments`, how);
-  }
 }
 
 function renderPlan(columns: readonly ScannedColumn[]): string {

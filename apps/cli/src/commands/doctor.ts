@@ -1,28 +1,31 @@
+import { flag } from '@acme/command-line';
 import { parseRunArguments, type Config } from '@acme/config';
 import { findSqlRoot } from '@acme/db';
-import { ConfigurationError, ContractError, UsageError } from '@acme/errors';
+import { ConfigurationError, ContractError } from '@acme/errors';
 import { allJobs } from '@acme/jobs';
-import { renderTable, requireLedger, withWarehouse, type OpenDatabases } from '@acme/runner';
+import { renderTable, requireLedger, withWarehouse } from '@acme/runner';
 import { createLogger } from '@acme/logging';
 import { activeTables, examine, loadMetricDefinitions, repairJob, type Finding } from '@acme/pipeline';
+import { command } from '../command';
 
 /**
  * Compares the warehouse with what it should be: schema, grants, metric tables and ledger; with --repair makes good.
  * @throws ContractError (65) when there are findings, or some are left
  */
-export async function doctor(
-  open: OpenDatabases,
-  argv: readonly string[],
-  say: (text: string) => void,
-): Promise<void> {
-  const repair = argv.includes('--repair');
-  if (argv.some((argument) => argument !== '--repair'))
-    throw new UsageError('doctor takes no argument but --repair', 'acme-etl doctor [--repair]');
-  let findings = await look(open.config);
+export const doctor = command({
+  name: 'doctor',
+  summary: 'compare schema, grants, tables and ledger with what they should be (65: findings)',
+  options: { repair: flag('make good what needs no hand') },
+  endsItself: true,
+  action: async ({ repair = false }, { say, open }) => examineAll((await open()).config, repair, say),
+});
+
+async function examineAll(config: Config, repair: boolean, say: (text: string) => void): Promise<void> {
+  let findings = await look(config);
   show(findings, say);
   if (repair && findings.some(({ byHand }) => byHand === undefined)) {
-    await repairAll(open.config);
-    findings = await look(open.config);
+    await repairAll(config);
+    findings = await look(config);
     say('\nRepaired. What is left:');
     show(findings, say);
   }

@@ -1,17 +1,18 @@
+import { count, optional } from '@acme/command-line';
 import type { Config } from '@acme/config';
-import { UsageError } from '@acme/errors';
 import { renderTable } from '@acme/runner';
 import { requireLedger, withWarehouse } from '@acme/runner';
+import { command } from '../command';
 
 /** Shows the last runs, the newest first. */
-export async function history(
-  config: Config,
-  [limit = '20', ...rest]: readonly string[],
-  say: (text: string) => void,
-): Promise<void> {
-  if (!/^[1-9]\d{0,4}$/.test(limit) || rest.length > 0) {
-    throw new UsageError('history takes one number, of runs to show', 'for example: acme-etl history 5');
-  }
+export const history = command({
+  name: 'history',
+  summary: 'the last runs, the newest first',
+  arguments: { runs: optional(count('runs', { most: 99_999 }, 'how many; 20 where none is given')) },
+  action: async ({ runs = 20 }, { say, open }) => showRuns((await open()).config, runs, say),
+});
+
+async function showRuns(config: Config, limit: number, say: (text: string) => void): Promise<void> {
   const runs = await withWarehouse(config, async (warehouse) => {
     await requireLedger(warehouse);
     return warehouse.rows<

@@ -1,10 +1,50 @@
+import { count, optional } from '@acme/command-line';
 import { requireSource, requireWarehouse, type Config } from '@acme/config';
 import { UsageError } from '@acme/errors';
 import { allJobs } from '@acme/jobs';
-import { renderTable, type OpenDatabases } from '@acme/runner';
+import { renderTable } from '@acme/runner';
+import { command } from '../command';
 
 /** Keeps the local databases up until a signal comes, and says how to connect to them. */
-export async function keepLocal(config: Config, say: (text: string) => void): Promise<void> {
+export const local = command({
+  name: 'local',
+  summary: 'keep the local databases up and print how to connect, until Ctrl-C',
+  endsItself: true,
+  action: async (_, { say, open }) => keepLocal((await open()).config, say),
+});
+
+/** Lets days pass in the sample shop: new rows, late events, changed and deleted accounts. */
+export const advance = command({
+  name: 'advance',
+  summary: 'let days pass in the sample shop: new rows, late changes, deletions',
+  arguments: {
+    days: optional({ ...count('days', { most: 999 }, 'how many; 1 where none is given'), value: 'DAYS' }),
+  },
+  async action({ days = 1 }, { say, open }) {
+    const shop = (await open()).local;
+    if (!shop)
+      throw new UsageError(
+        'database URLs are configured, so there is no sample shop to advance',
+        'unset them to work locally',
+      );
+    const { until, touched } = await shop.advance(days);
+    say(`The shop goes on until ${until.toISOString()}.`);
+    say(
+      renderTable(
+        ['', 'new', 'changed', 'deleted'],
+        Object.entries(touched).map(([name, rows]) => [
+          name,
+          ...[rows.inserted, rows.updated, rows.deleted].map(String),
+        ]),
+      ),
+    );
+    say(
+      `Run the jobs to see it; events after now wait for their time, or set RUN_NOW=${until.toISOString()}`,
+    );
+  },
+});
+
+async function keepLocal(config: Config, say: (text: string) => void): Promise<void> {
   if (!config.databases.local) {
     throw new UsageError(
       'database URLs are configured, so there is no local default to keep up',
@@ -24,31 +64,4 @@ export async function keepLocal(config: Config, say: (text: string) => void): Pr
       });
     }
   });
-}
-
-/** Lets days pass in the sample shop: new rows, late events, changed and deleted accounts. */
-export async function advance(
-  { local }: OpenDatabases,
-  [days = '1', ...rest]: readonly string[],
-  say: (text: string) => void,
-): Promise<void> {
-  if (!local)
-    throw new UsageError(
-      'database URLs are configured, so there is no sample shop to advance',
-      'unset them to work locally',
-    );
-  if (!/^[1-9]\d{0,2}$/.test(days) || rest.length > 0)
-    throw new UsageError('advance takes one number, of days', 'for example: acme-etl advance 3');
-  const { until, touched } = await local.advance(Number(days));
-  say(`The shop goes on until ${until.toISOString()}.`);
-  say(
-    renderTable(
-      ['', 'new', 'changed', 'deleted'],
-      Object.entries(touched).map(([name, rows]) => [
-        name,
-        ...[rows.inserted, rows.updated, rows.deleted].map(String),
-      ]),
-    ),
-  );
-  say(`Run the jobs to see it; events after now wait for their time, or set RUN_NOW=${until.toISOString()}`);
 }

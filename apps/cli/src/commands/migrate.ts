@@ -1,21 +1,27 @@
-import { requireWarehouse, type Config } from '@acme/config';
-import { connectSettings, findSqlRoot, migrate } from '@acme/db';
+import { requireWarehouse } from '@acme/config';
+import { connectSettings, findSqlRoot, migrate as applyMigrations } from '@acme/db';
+import { command } from '../command';
 
-/** Whoever asks for the table meanwhile waits too: better to end 69 and be tried again. */
+/** Another session that asks for the table meanwhile waits too: better to end 69 and be tried again. */
 const lockTimeoutMs = 10_000;
 
 /**
- * Brings the warehouse's schema up to date and ends. Whoever migrates at the same time, a run included, waits:
+ * Brings the warehouse's schema up to date and ends. Another process that migrates at the same time, a run included, waits:
  * it is done once.
  * @throws DatabaseUnavailableError when a table that changes stays locked for ten seconds, or when the warehouse cannot be reached after CONNECT_ATTEMPTS
  */
-export async function migrateWarehouse(config: Config, say: (text: string) => void): Promise<void> {
-  const applied = await migrate(
-    requireWarehouse(config),
-    findSqlRoot(),
-    undefined,
-    lockTimeoutMs,
-    connectSettings(config),
-  );
-  say(applied.length > 0 ? `applied ${applied.join(', ')}` : 'the warehouse is up to date');
-}
+export const migrate = command({
+  name: 'migrate',
+  summary: "bring the warehouse's schema up to date (every run does so too)",
+  async action(_, { say, open }) {
+    const { config } = await open();
+    const applied = await applyMigrations(
+      requireWarehouse(config),
+      findSqlRoot(),
+      undefined,
+      lockTimeoutMs,
+      connectSettings(config),
+    );
+    say(applied.length > 0 ? `applied ${applied.join(', ')}` : 'the warehouse is up to date');
+  },
+});

@@ -1,8 +1,10 @@
-import { parseRunArguments, type Config } from '@acme/config';
-import { DataRefusedError, UsageError } from '@acme/errors';
+import { flag } from '@acme/command-line';
+import { dayOptions, readDayOptions, type Config } from '@acme/config';
+import { DataRefusedError } from '@acme/errors';
 import { allJobs } from '@acme/jobs';
-import { renderTable, runParity, type OpenDatabases } from '@acme/runner';
+import { renderTable, runParity } from '@acme/runner';
 import { type ParityResult, type TableParity } from '@acme/pipeline';
+import { command } from '../command';
 
 const number = (value: number) => value.toLocaleString('en-US');
 const shownFindings = 20;
@@ -11,34 +13,27 @@ const shownFindings = 20;
  * Compares every v1 table with its v2 counterpart and shows the result, or prints it as JSON.
  * @throws DataRefusedError (65) when a difference is neither declared nor explained
  */
-export async function parity(
-  open: OpenDatabases,
-  argv: readonly string[],
-  say: (text: string) => void,
-): Promise<void> {
-  const json = argv.includes('--json');
-  const options = parseParityArguments(argv.filter((argument) => argument !== '--json'));
-  const result = await runParity(open.config, allJobs, { ...options, record: false, patienceSeconds: 0 });
-  say(json ? JSON.stringify(asJson(result), null, 2) : renderParity(result, open.config));
-  const unexplained = result.tables.reduce((sum, table) => sum + table.unexplained, 0);
-  if (unexplained > 0) {
-    throw new DataRefusedError(
-      `${unexplained === 1 ? '1 value differs' : `${number(unexplained)} values differ`} for no declared reason`,
-      'look at the days and keys listed; docs/parity.md has the differences that are meant',
-    );
-  }
-}
-
-/** The days as a run takes them. */
-function parseParityArguments(argv: readonly string[]) {
-  const { days, fullRefresh, dryRun, shadow, logLevel } = parseRunArguments(argv);
-  if (fullRefresh || dryRun || shadow || logLevel)
-    throw new UsageError(
-      'parity compares and writes nothing',
-      'it takes --date, --from with --to, and --json',
-    );
-  return days ? { days } : {};
-}
+export const parity = command({
+  name: 'parity',
+  summary: 'compare the v1 tables with the v2 tables',
+  options: { ...dayOptions, json: flag('the result as JSON') },
+  async action({ json, ...given }, { say, open }) {
+    const days = readDayOptions(given);
+    const { config } = await open();
+    const result = await runParity(config, allJobs, {
+      ...(days ? { days } : {}),
+      record: false,
+      patienceSeconds: 0,
+    });
+    say(json ? JSON.stringify(asJson(result), null, 2) : renderParity(result, config));
+    const unexplained = result.tables.reduce((sum, table) => sum + table.unexplained, 0);
+    if (unexplained > 0)
+      throw new DataRefusedError(
+        `${unexplained === 1 ? '1 value differs' : `${number(unexplained)} values differ`} for no declared reason`,
+        'look at the days and keys listed; docs/parity.md has the differences that are meant',
+      );
+  },
+});
 
 export function renderParity({ now, days, tables }: ParityResult, config: Config): string {
   const lines = [

@@ -1,7 +1,9 @@
+import { count, required, text } from '@acme/command-line';
 import type { Config } from '@acme/config';
 import { readBounded, type BoundedRows, type Session } from '@acme/db';
-import { ConfigurationError, UsageError } from '@acme/errors';
+import { ConfigurationError } from '@acme/errors';
 import { renderTable, withWarehouse } from '@acme/runner';
+import { command } from '../command';
 import { requireReading, tellMistake } from './query-mistakes';
 
 const usualRows = 1_000;
@@ -13,13 +15,31 @@ const mostBytes = 32 * 1024 * 1024;
  * Runs one statement that reads on the warehouse and prints its first rows.
  * @throws UsageError (64) on what does not read, and on mistakes in the statement; AccessDeniedError (77)
  */
-export async function query(
+export const query = command({
+  name: 'query',
+  summary: 'run one statement that reads on the warehouse, and print its rows',
+  options: {
+    rows: count('rows', { most: mostRows }, `how many are shown; ${usualRows} where none is given`),
+  },
+  arguments: {
+    sql: required(
+      text('SQL', 'the statement, quoted as one word'),
+      'query takes one statement',
+      'quote it: acme-etl query "select 1"',
+    ),
+  },
+  async action({ sql, rows = usualRows }, { say, open }) {
+    requireReading(sql);
+    await showRows((await open()).config, sql, rows, say);
+  },
+});
+
+async function showRows(
   config: Config,
-  argv: readonly string[],
+  sql: string,
+  most: number,
   say: (text: string) => void,
 ): Promise<void> {
-  const { sql, most } = parseQueryArguments(argv);
-  requireReading(sql);
   await withWarehouse(config, async (warehouse) => {
     const { columns, rows, more } = await readOnly(config, warehouse, () =>
       readBounded(warehouse.client, sql, { rows: most, bytes: mostBytes }).catch((error: unknown) => {
@@ -38,20 +58,6 @@ export async function query(
 
 const howToSeeMore = (most: number) =>
   most < mostRows ? `: --rows ${Math.min(most * 10, mostRows)} shows more` : '';
-
-function parseQueryArguments(argv: readonly string[]): { sql: string; most: number } {
-  const at = argv.indexOf('--rows');
-  const most = at < 0 ? String(usualRows) : argv[at + 1];
-  if (!most || !/^[1-9]\d{0,5}$/.test(most) || Number(most) > mostRows)
-    throw new UsageError(
-      `--rows takes a number of rows, from 1 to ${mostRows}`,
-      'for example: acme-etl query --rows 5000 "select …"',
-    );
-  const [sql, ...rest] = at < 0 ? argv : [...argv.slice(0, at), ...argv.slice(at + 2)];
-  if (!sql || rest.length > 0)
-    throw new UsageError('query takes one statement', 'quote it: acme-etl query "select 1"');
-  return { sql, most: Number(most) };
-}
 
 /**
  * Reads in a transaction that cannot write and is rolled back. Finding the role is its first query: from then on the server

@@ -1,10 +1,12 @@
+import { flag } from '@acme/command-line';
 import { parseRunArguments } from '@acme/config';
 import { findSqlRoot, readSql, sqlstateOf } from '@acme/db';
-import { ContractError, shownArgument, UsageError } from '@acme/errors';
+import { ContractError } from '@acme/errors';
 import { allJobs } from '@acme/jobs';
 import { renderTable, runProcess, stopOnSignals, withWarehouse, type OpenDatabases } from '@acme/runner';
 import { createLogger } from '@acme/logging';
 import { reconcileJob, type EntityComparison } from '@acme/pipeline';
+import { command } from '../command';
 
 const number = (value: number) => value.toLocaleString('en-US');
 const shownKeys = 10;
@@ -14,18 +16,19 @@ const shownDays = 15;
  * Compares orders with payments and confirmations, and every source row with its row in the warehouse.
  * @throws ContractError (65) when rows differ and were not repaired
  */
-export async function reconcile(
+export const reconcile = command({
+  name: 'reconcile',
+  summary: 'compare orders with payments, and sources with the warehouse',
+  options: { repair: flag('load again what differs, and compute what reads it') },
+  endsItself: true,
+  action: async ({ repair = false }, { say, open }) => reconcileAll(await open(), repair, say),
+});
+
+async function reconcileAll(
   open: OpenDatabases,
-  argv: readonly string[],
+  repair: boolean,
   say: (text: string) => void,
 ): Promise<void> {
-  const repair = argv.includes('--repair');
-  const unknown = argv.filter((argument) => argument !== '--repair');
-  if (unknown.length > 0)
-    throw new UsageError(
-      `reconcile does not know ${unknown.map(shownArgument).join(' ')}`,
-      'its only option is --repair',
-    );
   const comparisons = await compareSources(open, repair);
   say('Sources against the warehouse, by keyed hash of every row');
   say(renderComparisons(comparisons));
@@ -33,7 +36,7 @@ export async function reconcile(
   const differing = comparisons.filter(isWrong);
   if (repair && differing.length > 0) {
     say('\nRepaired; the tables that read these rows are computed again.\n');
-    await runProcess('acme-etl run all', allJobs, [], 'person');
+    await runProcess('acme-etl run all', allJobs, () => parseRunArguments([]), 'person');
   }
   say(await renderDays(open));
   if (!repair && differing.length > 0) {

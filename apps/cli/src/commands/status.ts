@@ -4,9 +4,16 @@ import { allJobs } from '@acme/jobs';
 import { renderTable } from '@acme/runner';
 import { activeTables, loadMetricDefinitions } from '@acme/pipeline';
 import { requireLedger, withWarehouse } from '@acme/runner';
+import { command } from '../command';
 
 /** Shows what the ETL is configured to do and how far the warehouse is. */
-export async function status(config: Config, say: (text: string) => void): Promise<void> {
+export const status = command({
+  name: 'status',
+  summary: 'settings, flags, watermarks, freshness and stale slices per table',
+  action: async (_, { say, open }) => showStatus((await open()).config, say),
+});
+
+async function showStatus(config: Config, say: (text: string) => void): Promise<void> {
   say(
     renderTable(
       ['setting', 'value', 'from'],

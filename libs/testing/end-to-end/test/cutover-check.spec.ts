@@ -305,8 +305,8 @@ it.each([
   [['--flag', 'both'], /--flag does not know both; name schema or etl/],
   [['--days', '0'], /--days takes a number of days/],
   [['--days', 'seven'], /--days takes a number of days/],
-  [['--day', '7'], /cutover check does not know these arguments; acme-etl cutover check \[--flag/],
-  [['tomorrow'], /does not know these arguments/],
+  [['--day', '7'], /unknown option --day; did you mean --days\?/],
+  [['tomorrow'], /unexpected argument tomorrow/],
 ])('ends %j with 64', async (options, line) => {
   expect(await check({}, ...options)).toMatchObject({
     code: 64,
