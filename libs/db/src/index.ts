@@ -1,13 +1,12 @@
-export { classifyDatabaseError, isTransient, sqlstateOf } from './sqlstate';
-export { connectionOptions } from './connection-options';
+export { classifyDatabaseError, sqlstateOf } from './sqlstate';
 export { connect, connectSettings, type ConnectOptions, type ConnectSettings } from './connect';
 export { endConnection } from './end-connection';
-export { SourceSession, type SourceOptions } from './source-session';
-export { copyOut, copyThrough, type CopyEnd } from './copy';
+export { SourceSession } from './source-session';
+export { copyOut, copyThrough } from './copy';
 export { findSqlRoot, readSql } from './sql-files';
 export { tryAdvisoryLock } from './advisory-lock';
 export { migrate, pendingMigrations } from './migrate';
-export { readBounded, type BoundedRows, type Bounds } from './read-bounded';
+export { readBounded, type BoundedRows } from './read-bounded';
 export { quoteIdentifier, quoteLiteral, quoteName } from './quote';
 export { Session, type UnitGate } from './session';
 export { lineInStatement, serverErrorOf, type StatementError } from './statement-position';

@@ -7,8 +7,7 @@ export {
   sqlstates,
   worthReconnecting,
   type Ending,
-  type SqlstateRule,
 } from './database/sqlstates';
-export { clientErrorRule, type ClientErrorRule } from './database/client-errors';
+export { clientErrorRule } from './database/client-errors';
 export { redact, shownArgument } from './redact';
 export { visible, visibleLines } from './visible';

@@ -1,3 +1,3 @@
-export { createLogger, type LoggerOptions } from './create-logger';
+export { createLogger } from './create-logger';
 export { describeError } from './describe-error';
 export type { Logger } from 'pino';

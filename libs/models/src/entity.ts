@@ -91,9 +91,6 @@ export interface Entity<S extends z.ZodObject = z.ZodObject> extends EntityDefin
   readonly columns: readonly Column[];
 }
 
-/** An entity's row as it leaves the source, before tokenising. */
-export type RowOf<E extends Entity> = z.infer<E['model']>;
-
 /** Declares an entity. Throws when a field has no metadata or `id` is missing: a programming error. */
 export function entity<S extends z.ZodObject>(definition: EntityDefinition<S>): Entity<S> {
   const fields = Object.entries(definition.model.shape).map(([name, schema]) =>

@@ -91,8 +91,6 @@ export const identifier = (description: string) =>
 export const vocabulary = <const V extends readonly [string, ...string[]]>(values: V, description: string) =>
   keep(z.enum(values), 'text', description);
 
-export const boolean = (description: string) => keep(z.boolean(), 'boolean', description);
-
 /** A currency's code, ISO 4217; amounts beside it are in its minor units. */
 export const currency = (description = 'Currency of the amounts') => {
   const schema = z.string().regex(currencyCode);

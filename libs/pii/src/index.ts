@@ -1,6 +1,6 @@
 export { canariesOf, findCanaries } from './canaries';
 export { copyPlanOf, type CopyPlan } from './copy-plan';
-export { CopyTokeniser, createCopyTokeniser } from './copy-tokeniser';
+export { createCopyTokeniser } from './copy-tokeniser';
 export { Hmac } from './hmac';
 export { keyringFileWarning } from './keyring-file';
 export { generateKeyring, parseKeyring, readKeyring, type Keyring } from './keyring';

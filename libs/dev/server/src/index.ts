@@ -1,2 +1,2 @@
 export { localDatabases, type LocalDatabases } from './databases/local-databases';
-export { startServer, type Server, type StartOptions } from './server/start-server';
+export { startServer, type Server } from './server/start-server';

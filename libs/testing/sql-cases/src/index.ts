@@ -1,3 +1,3 @@
-export { loadCases, type Case } from './case-file';
+export { loadCases } from './case-file';
 export { openCaseWarehouse, type CaseWarehouse } from './case-warehouse';
 export { runCase } from './run-case';

@@ -1,3 +1,3 @@
 export { advanceNotifications } from './advance-notifications';
-export { fillNotifications, type NotifyingShop } from './fill-notifications';
-export { notificationStoriesOf, type Campaign, type NotificationStories, type Trouble } from './stories';
+export { fillNotifications } from './fill-notifications';
+export { notificationStoriesOf } from './stories';

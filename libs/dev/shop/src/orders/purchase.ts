@@ -36,5 +36,3 @@ export interface Placed {
   readonly key: number;
   readonly script: Script;
 }
-
-export type { OrderLife };

@@ -14,9 +14,6 @@ export async function plantOldTables(source: string, warehouse: string): Promise
   await query(warehouse, fillOldTables, [accounts[0]!.accounts]);
 }
 
-/** Their names. */
-export const oldTableNames = ['user_activity', 'user_segments', 'user_duplicates', 'user_analytics'];
-
 const oldTables = `
   create table analytics_v1.user_activity (email text, name varchar(100), activity_count integer, last_activity timestamp);
   create table analytics_v1.user_segments (segment text, email text, phone text, total_orders integer, total_spend double precision);

@@ -4,7 +4,7 @@ import type { Dispute, Facts, Notification, Order, Payment, Refund } from './fac
 import { upperCased } from './limits';
 import { toMicros, type SourceRow } from './types';
 
-export type { Dispute, Facts, Notification, Order, OrderItem, Payment, Refund } from './fact-types';
+export type { Facts, Notification, Order, OrderItem, Payment, Refund } from './fact-types';
 
 interface Rows {
   orders?: SourceRow[];
