@@ -1,5 +1,5 @@
-export { parseCommandLine, type Parsed } from './parse';
-export type { Argument, Arguments, CommandSyntax, Option, Options, Values } from './declaration';
+export { parseCommandLine } from './parse';
+export type { Arguments, CommandSyntax, Options, Values } from './declaration';
 export { count, flag, oneOf, optional, required, text } from './values';
 export { nearest } from './suggest';
 export { editDistance } from './edit-distance';

@@ -11,11 +11,10 @@ export {
   type RunArguments,
 } from './arguments';
 export { programVersion } from './version';
-export { readDatabaseUrl, type DatabaseTls, type DatabaseUrl, type SslMode } from './database-url';
-export type { Days } from './days';
+export { readDatabaseUrl, type DatabaseTls } from './database-url';
 export { daysOfJobName } from './job-name';
 export { withDays } from './run-days';
-export { settingRows, type SettingRow } from './describe';
+export { settingRows } from './describe';
 export { renderEnvExample, renderSettingsDoc } from './docs';
 export { services, urlSettingOf, type Service } from './services';
-export { settings, settingEntries, type Disclosure, type LogLevel, type SettingName } from './settings';
+export { settingEntries, type Disclosure } from './settings';
