@@ -8,5 +8,5 @@ export { tryAdvisoryLock } from './advisory-lock';
 export { migrate, pendingMigrations } from './migrate';
 export { readBounded, type BoundedRows } from './read-bounded';
 export { quoteIdentifier, quoteLiteral, quoteName } from './quote';
-export { Session, type UnitGate } from './session';
+export { Session, type TransactionGate as UnitGate } from './session';
 export { lineInStatement, serverErrorOf, type StatementError } from './statement-position';

@@ -4,25 +4,25 @@ import { OperatorError, StoppedError } from '@acme/errors';
 import { endConnection } from './end-connection';
 import { classifyDatabaseError, isTransient, isWorthDoingAgain } from './sqlstate';
 
-const unitAttempts = 4;
+const transactionAttempts = 4;
 
-/** What happens at the beginning of every unit of work, inside it. */
-export interface UnitGate {
-  /** May refuse by throwing: the unit is undone, and nothing of its work has begun. */
+/** What happens at the beginning of every transaction, inside it. */
+export interface TransactionGate {
+  /** May refuse by throwing: the transaction is rolled back, and nothing of its work has begun. */
   readonly enter: () => Promise<void>;
-  /** After a refusal, outside the unit: true to begin it again. */
+  /** After a refusal, outside the transaction: true to begin it again. */
   readonly again: (error: unknown, since: number) => Promise<boolean>;
 }
 
 /**
  * The one connection through which a run touches the warehouse. It holds the job's lock too, so a run
  * that has lost its lock has also lost the means to write. In a dry run everything happens inside one
- * transaction that is rolled back at the end, and units of work become savepoints.
+ * transaction that is rolled back at the end, and transactions become savepoints.
  */
 export class Session {
-  private inUnit = false;
-  /** For units that do not bring their own. */
-  gate?: UnitGate;
+  private inTransaction = false;
+  /** For transactions that do not bring their own. */
+  gate?: TransactionGate;
   private closing = false;
   /** What the server said when it ended the session between two statements. */
   private lastError: unknown;
@@ -61,16 +61,16 @@ export class Session {
   }
 
   /**
-   * Runs `work` as one transaction: all of it is committed, or nothing. Units do not nest. `gate`: what comes before
+   * Runs `work` as one transaction: all of it is committed, or nothing. Transactions do not nest. `gate`: what comes before
    * the work instead of the session's own; null: nothing.
    */
-  async unit<T>(work: () => Promise<T>, gate: UnitGate | null = this.gate ?? null): Promise<T> {
-    if (this.inUnit) throw new Error('units of work do not nest');
+  async transaction<T>(work: () => Promise<T>, gate: TransactionGate | null = this.gate ?? null): Promise<T> {
+    if (this.inTransaction) throw new Error('transactions do not nest');
     for (;;) {
       const since = Date.now();
       let entered = gate === null;
       try {
-        return await this.transaction(async () => {
+        return await this.once(async () => {
           await gate?.enter();
           entered = true;
           return work();
@@ -81,24 +81,24 @@ export class Session {
     }
   }
 
-  private async transaction<T>(work: () => Promise<T>): Promise<T> {
-    this.inUnit = true;
+  private async once<T>(work: () => Promise<T>): Promise<T> {
+    this.inTransaction = true;
     try {
-      await this.query(this.dryRun ? 'savepoint unit' : 'begin');
+      await this.query(this.dryRun ? 'savepoint whole' : 'begin');
       const result = await work();
-      await this.query(this.dryRun ? 'release savepoint unit' : 'commit');
+      await this.query(this.dryRun ? 'release savepoint whole' : 'commit');
       return result;
     } catch (error) {
       // A dead connection has rolled back already; the error that matters is the first.
-      await this.send(this.dryRun ? 'rollback to savepoint unit' : 'rollback').catch(() => undefined);
+      await this.send(this.dryRun ? 'rollback to savepoint whole' : 'rollback').catch(() => undefined);
       throw error;
     } finally {
-      this.inUnit = false;
+      this.inTransaction = false;
     }
   }
 
   /**
-   * Inside a unit: does something whose failure need not be the unit's. Gives the error, after which all is as it
+   * Inside a transaction: does something whose failure need not be the transaction's. Gives the error, after which all is as it
    * was before; undefined when it went well.
    */
   async attempt(work: () => Promise<void>): Promise<unknown> {
@@ -114,22 +114,22 @@ export class Session {
   }
 
   /**
-   * A unit that is done again, after a pause, where the server took it back because of others (a deadlock, a
+   * A transaction that is done again, after a pause, where the server took it back because of others (a deadlock, a
    * serialisation failure) or where a source was lost on the way: nothing is lost by that. `work` must not keep
    * anything in memory of a try that failed. In a dry run there is one try: its locks outlive a savepoint. `gate` as for
-   * `unit`; `unless`: errors that somebody else sees to.
+   * `transaction`; `unless`: errors that somebody else sees to.
    */
-  async unitAgain<T>(
+  async retriedTransaction<T>(
     work: () => Promise<T>,
-    gate: UnitGate | null = this.gate ?? null,
+    gate: TransactionGate | null = this.gate ?? null,
     unless: (error: unknown) => boolean = () => false,
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.unit(work, gate);
+        return await this.transaction(work, gate);
       } catch (error) {
         const heals = (isWorthDoingAgain(error) || isTransient(error)) && !unless(error);
-        const over = attempt >= unitAttempts || this.dryRun || this.signal?.aborted === true;
+        const over = attempt >= transactionAttempts || this.dryRun || this.signal?.aborted === true;
         if (over || !heals || this.lastError !== undefined) throw error;
         await sleep(Math.random() * 250 * 2 ** attempt);
       }

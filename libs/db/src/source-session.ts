@@ -24,7 +24,7 @@ const attempts = 3;
 export class SourceSession {
   #client: Client;
   #lost = false;
-  #inUnit = false;
+  #inTransaction = false;
   readonly #begin: string;
 
   private constructor(
@@ -61,7 +61,7 @@ export class SourceSession {
     statement: string,
     values?: readonly unknown[],
   ): Promise<QueryResult<R>> {
-    if (this.#inUnit) return this.#read<R>(statement, values);
+    if (this.#inTransaction) return this.#read<R>(statement, values);
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.unit(() => this.#read<R>(statement, values));
@@ -81,8 +81,8 @@ export class SourceSession {
 
   /** Reads as of one instant: repeatable read, read-only. Units do not nest. */
   async unit<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#inUnit) throw new Error('units of work do not nest');
-    this.#inUnit = true;
+    if (this.#inTransaction) throw new Error('transactions do not nest');
+    this.#inTransaction = true;
     try {
       if (this.#lost) this.#client = this.#watch(await connect({ ...this.options, keeps: 'transaction' }));
       await this.#read(this.#begin);
@@ -93,7 +93,7 @@ export class SourceSession {
       if (!this.#lost) await this.#client.query('rollback').catch(() => undefined);
       throw error;
     } finally {
-      this.#inUnit = false;
+      this.#inTransaction = false;
     }
   }
 

@@ -7,7 +7,7 @@ export const notificationAnalytics: ScheduledJob = {
   service: 'notifications',
   entities: [v2.notifications],
   legacyEntities: [v1.notifications],
-  metrics: 'notifications',
+  domain: 'notifications',
   nightly: {
     at: '0 5 * * *',
     because: 'Last. Whatever came late to a job before, the next night makes good.',

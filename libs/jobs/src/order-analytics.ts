@@ -7,6 +7,6 @@ export const orderAnalytics: ScheduledJob = {
   service: 'orders',
   entities: [v2.orders, v2.orderItems],
   legacyEntities: [v1.orders],
-  metrics: 'orders',
+  domain: 'orders',
   nightly: { at: '0 3 * * *', because: 'After the users.' },
 };

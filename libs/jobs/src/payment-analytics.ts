@@ -7,6 +7,6 @@ export const paymentAnalytics: ScheduledJob = {
   service: 'payments',
   entities: [v2.payments, v2.refunds, v2.disputes],
   legacyEntities: [v1.payments, v1.refunds],
-  metrics: 'payments',
+  domain: 'payments',
   nightly: { at: '0 4 * * *', because: 'After the orders.' },
 };

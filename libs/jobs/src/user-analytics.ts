@@ -7,6 +7,6 @@ export const userAnalytics: ScheduledJob = {
   service: 'users',
   entities: [v2.users, v2.userActivity],
   legacyEntities: [v1.users, v1.userActivity],
-  metrics: 'users',
+  domain: 'users',
   nightly: { at: '0 2 * * *', because: 'First: the other jobs read its users.' },
 };

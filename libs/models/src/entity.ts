@@ -18,7 +18,7 @@ export interface DerivedToken {
 }
 
 /** A personal value as v1 tables may show it, made while the row passes by: NULL, a mask or the value itself. */
-export interface ShownValue {
+export interface DisclosedValue {
   /** The column of core. */
   readonly name: string;
   readonly field: string;
@@ -27,7 +27,7 @@ export interface ShownValue {
 }
 
 /** Rows that a row of another entity consists of, in a source that keeps both in one row. */
-export interface Part {
+export interface EmbeddedChild {
   readonly entity: Entity;
   /** The part's column that names the row it belongs to. */
   readonly parent: string;
@@ -52,22 +52,22 @@ export interface EntityDefinition<S extends z.ZodObject = z.ZodObject> {
   readonly model: S;
   readonly rules?: readonly RowRule[];
   /** Columns that can change while updated_at stays: the sweep compares them too. None may be personal. */
-  readonly swept?: readonly string[];
+  readonly hashedColumns?: readonly string[];
   /** Not every source has it: its absence is no drift, and what depends on it is NULL. */
   readonly optional?: boolean;
   readonly derived?: readonly DerivedToken[];
-  readonly shown?: readonly ShownValue[];
+  readonly disclosed?: readonly DisclosedValue[];
   /** Columns of core that no extraction query returns: a conversion fills them, or they are NULL. */
   readonly extra?: readonly { readonly name: string; readonly type: PgType; readonly description: string }[];
   /** What the source returns where that is not the entity itself: `convert/<name>.sql` makes the one of the other. */
-  readonly raw?: Entity;
+  readonly sourceShape?: Entity;
   /** Columns of core that this generation of the source cannot tell: NULL in every row. */
-  readonly untold?: readonly string[];
-  readonly parts?: readonly Part[];
+  readonly unavailable?: readonly string[];
+  readonly children?: readonly EmbeddedChild[];
   /** Its ids are not those of the other generation, so that the two cannot be told apart row by row. */
   readonly ownIds?: boolean;
   /** Relations of other jobs that its conversion reads. */
-  readonly needs?: readonly string[];
+  readonly dependsOn?: readonly string[];
   /** Attributes whose changes are kept in core.<name>_history, as runs have seen them. */
   readonly history?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { Entity, Normaliser, ShownValue, TokenKey } from '@acme/models';
+import type { Entity, Normaliser, DisclosedValue, TokenKey } from '@acme/models';
 
 /** What happens to each column of a COPY stream, and what is appended after the last one. */
 export interface CopyPlan {
@@ -14,7 +14,7 @@ export interface CopyPlan {
     readonly unlessAllNull: readonly number[];
   }[];
   /** Appended after these: values as v1 tables may show them. */
-  readonly shown: readonly { readonly column: number; readonly form: ShownValue['form'] }[];
+  readonly shown: readonly { readonly column: number; readonly form: DisclosedValue['form'] }[];
 }
 
 /** The plan of an entity: its model's PII classes decide. */
@@ -38,6 +38,6 @@ export function copyPlanOf(entity: Entity): CopyPlan {
       parts: parts.map(({ field, normalise }) => ({ column: indexOf(field), normalise })),
       unlessAllNull: unlessAllNull.map(indexOf),
     })),
-    shown: (entity.shown ?? []).map(({ field, form }) => ({ column: indexOf(field), form })),
+    shown: (entity.disclosed ?? []).map(({ field, form }) => ({ column: indexOf(field), form })),
   };
 }

@@ -1,7 +1,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { Disclosure } from '@acme/config';
 import { DataRefusedError } from '@acme/errors';
-import type { ShownValue, TokenKey } from '@acme/models';
+import type { DisclosedValue, TokenKey } from '@acme/models';
 import type { CopyPlan } from './copy-plan';
 import { escapeField, isNull, normaliseField, Scratch, unescapeField } from './field-bytes';
 import type { Keyring } from './keyring';
@@ -135,7 +135,7 @@ export class CopyTokeniser extends Transform {
   }
 
   /** What v1 tables show of a value, as a field of COPY. */
-  private show(data: Buffer, from: number, to: number, form: ShownValue['form']): Buffer {
+  private show(data: Buffer, from: number, to: number, form: DisclosedValue['form']): Buffer {
     if (this.disclosure === 'tokens' || isNull(data, from, to)) return nullMark;
     if (this.disclosure === 'direct') return data.subarray(from, to);
     const masked = mask(unescapeField(data, from, to), form);

@@ -1,10 +1,10 @@
-import type { ShownValue } from '@acme/models';
+import type { DisclosedValue } from '@acme/models';
 
 /**
  * The masks of the old system: `j***@example.com`, `***-***-1234`, `J*** D***`. Null for a value of which
  * nothing would be left, or all of it. An e-mail address is read as it is tokenised: in NFKC.
  */
-export function mask(value: string, form: ShownValue['form']): string | null {
+export function mask(value: string, form: DisclosedValue['form']): string | null {
   const text = (form === 'email' ? value.normalize('NFKC') : value).trim();
   if (form === 'email') {
     const at = text.lastIndexOf('@');

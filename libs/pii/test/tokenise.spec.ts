@@ -84,7 +84,7 @@ function expectedRow(entity: Entity, row: (string | null)[]): string {
     cells.push(absent ? '\\N' : tokenOf(derived.key, values.join('\u001f')));
   }
   // Nothing is shown unless asked for.
-  cells.push(...(entity.shown ?? []).map(() => '\\N'));
+  cells.push(...(entity.disclosed ?? []).map(() => '\\N'));
   return `${cells.join('\t')}\n`;
 }
 

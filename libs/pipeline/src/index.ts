@@ -1,5 +1,5 @@
 export type { Job } from './definitions/job';
-export { JobsTogether, type Together } from './context/together';
+export { JobsCoordinator as JobsTogether, type RunCoordinator as Together } from './context/run-coordinator';
 export { runJob, type RunOptions, type RunResult } from './run/run-job';
 export { readDefinitionFile, type Path } from './definitions/definition-file';
 export { computeSlices } from './run/compute-slices';

@@ -30,7 +30,7 @@ it.each(v2.entities as Entity[])('extracts of $name only what something reads', 
 
 it.each([v1.users, v1.userActivity, v1.orders, v1.payments, v1.refunds, v1.notifications] as Entity[])(
   'extracts of the legacy $name only what its conversion reads',
-  ({ name, raw, parts = [] }) => {
+  ({ name, sourceShape: raw, children: parts = [] }) => {
     const conversions = [name, ...parts.map(({ entity }) => entity.name)].map((each) =>
       readFileSync(join(findSqlRoot(), 'sources/legacy/convert', `${each}.sql`), 'utf8'),
     );

@@ -11,7 +11,7 @@ slice: { kind: day, column: day }
 reads:
   core.parcels:
     columns: [sent_at]
-    reach: { instants: [sent_at] }
+    propagation: { instants: [sent_at] }
 columns:
   day: { type: date, description: Day. }
   parcels: { type: bigint, description: Parcels. }

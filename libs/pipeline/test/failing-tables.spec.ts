@@ -50,7 +50,7 @@ description: Parcels of a depot.
 grain: [day, depot]
 owner: tests
 slice: { kind: day, column: day }
-reads: { core.parcels: { columns: [depot, sent_at], reach: { instants: [sent_at] } } }
+reads: { core.parcels: { columns: [depot, sent_at], propagation: { instants: [sent_at] } } }
 columns:
   day: { type: date, description: Day. }
   depot: { type: text, description: Depot. }
@@ -153,7 +153,7 @@ describe('mistakes of a metric author', () => {
       /query\.sql calls core\.surcharge/,
     ],
     [
-      'a column of a step',
+      'a column of an intermediate table',
       {
         'metrics/parcels/heavy_daily/definition.yaml': files[
           'metrics/parcels/heavy_daily/definition.yaml'

@@ -19,14 +19,16 @@ it('has few texts without an end, whichever generation they come from', () => {
   // Whoever adds a text that may stand in a grain makes it a `label`.
   const known = ['order_items.product_name', 'payments.card_country'];
   expect(endless(v2.entities)).toEqual(known);
-  const parts = converted.flatMap((entity) => (entity.parts ?? []).map((part) => part.entity));
+  const parts = converted.flatMap((entity) => (entity.children ?? []).map((part) => part.entity));
   expect(endless([...converted, ...parts]).filter((column) => !known.includes(column))).toEqual([]);
 });
 
 it.each(loadMetricDefinitions(findSqlRoot()).map((definition) => [definition.table, definition] as const))(
   'has none of them in the grain, the slices or an index of %s',
   (_table, { grain, slice, indexes = [], reads }) => {
-    const keys = Object.values(reads).flatMap(({ reach }) => ('keys' in reach ? reach.keys : []));
+    const keys = Object.values(reads).flatMap(({ propagation }) =>
+      'keys' in propagation ? propagation.keys : [],
+    );
     const inKeys = [...grain, slice.column, ...indexes.flat(), ...keys];
     const names = endless(v2.entities).map((column) => column.split('.')[1]!);
     expect(inKeys.filter((column) => names.includes(column))).toEqual([]);

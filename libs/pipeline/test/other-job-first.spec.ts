@@ -3,7 +3,7 @@ import { runJob, type Job } from '../src';
 import { failureOf, files, openParcels } from './parcels';
 
 /** Loads nothing itself; its tables read those of the parcels' job. */
-const depots: Job = { name: 'depot-analytics', service: 'orders', entities: [], metrics: 'depots' };
+const depots: Job = { name: 'depot-analytics', service: 'orders', entities: [], domain: 'depots' };
 
 const definition = (table: string, read: string, column: string) => `
 table: analytics.${table}
@@ -11,7 +11,7 @@ description: Days.
 grain: [day]
 owner: tests
 slice: { kind: day, column: day }
-reads: { ${read}: { columns: [day, ${column}], reach: { dates: [day] } } }
+reads: { ${read}: { columns: [day, ${column}], propagation: { dates: [day] } } }
 columns:
   day: { type: date, description: Day. }
   ${column}: { type: bigint, description: What is read. }`;

@@ -28,7 +28,7 @@ export const job: Job = {
   name: 'parcel-analytics',
   service: 'orders',
   entities: [parcels],
-  metrics: 'parcels',
+  domain: 'parcels',
 };
 
 const definition = (table: string, reads: string, columns: string, more = '') => `
@@ -51,7 +51,7 @@ export const files = {
     (id bigint primary key, depot text, weight bigint, sent_at timestamptz, updated_at timestamptz, loaded_run_id bigint)`,
   'metrics/parcels/weight_daily/definition.yaml': definition(
     'weight_daily',
-    'core.parcels: { columns: [weight, sent_at], reach: { instants: [sent_at] } }',
+    'core.parcels: { columns: [weight, sent_at], propagation: { instants: [sent_at] } }',
     'weight: { type: bigint, description: Grams. }',
     `checks:
   - { name: some_weight, level: error, expect: weight >= 0 }
@@ -65,14 +65,14 @@ group by day
 `,
   'metrics/parcels/heavy_daily/definition.yaml': definition(
     'heavy_daily',
-    'analytics.weight_daily: { columns: [day, weight], reach: { dates: [day] } }',
+    'analytics.weight_daily: { columns: [day, weight], propagation: { dates: [day] } }',
     'heavy: { type: boolean, description: Over a kilogram. }',
   ),
   'metrics/parcels/heavy_daily/query.sql':
     'select day, weight > 1000 as heavy from stale_days join analytics.weight_daily using (day)',
   'metrics/parcels/count_daily/definition.yaml': definition(
     'count_daily',
-    'core.parcels: { columns: [sent_at], reach: { instants: [sent_at] } }',
+    'core.parcels: { columns: [sent_at], propagation: { instants: [sent_at] } }',
     'parcels: { type: bigint, description: Parcels. }',
   ),
   'metrics/parcels/count_daily/query.sql': `select day, count(*) as parcels

@@ -19,7 +19,9 @@ beforeAll(async () => {
   await client.connect();
   warehouse = new Session(client, 'warehouse', false);
   for (const definition of definitions)
-    await warehouse.unit(() => syncMetricTable(warehouse, definition, createLogger({ level: 'silent' })));
+    await warehouse.transaction(() =>
+      syncMetricTable(warehouse, definition, createLogger({ level: 'silent' })),
+    );
 });
 afterAll(async () => {
   await warehouse.end();
@@ -28,15 +30,15 @@ afterAll(async () => {
 });
 
 const readsOf = (definition: MetricDefinition): Promise<FileReads[]> =>
-  warehouse.unit(() => fileReads({ warehouse, definitions }, definition));
+  warehouse.transaction(() => fileReads({ warehouse, definitions }, definition));
 
 it.each(definitions.map((definition) => [definition.table, definition] as const))(
   '%s declares what PostgreSQL says it reads, and nothing else',
   async (_table, definition) => {
     const files = await readsOf(definition);
     expect(files.flatMap((reads) => undeclared(definition, reads, definitions))).toEqual([]);
-    const unused = Object.entries(definition.reads).flatMap(([relation, { columns, reach }]) => {
-      const reached = Object.values(reach).flat().map(String);
+    const unused = Object.entries(definition.reads).flatMap(([relation, { columns, propagation }]) => {
+      const reached = Object.values(propagation).flat().map(String);
       const history = `${relation}_history`;
       const used = files.flatMap((reads) => [
         ...(reads.columns.get(relation) ?? []),

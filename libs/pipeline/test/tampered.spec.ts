@@ -50,7 +50,7 @@ description: Parcels of a depot.
 grain: [depot]
 owner: tests
 slice: { kind: key, column: depot }
-reads: { core.parcels: { columns: [depot], reach: { keys: [depot] } } }
+reads: { core.parcels: { columns: [depot], propagation: { keys: [depot] } } }
 columns:
   depot: { type: text, description: Depot. }
   parcels: { type: bigint, description: Parcels. }`,

@@ -30,7 +30,7 @@ const parcels = entity({
     updated_at: timestamptz('When the row last changed.'),
   }),
 });
-const job: Job = { name: 'parcel-analytics', service: 'orders', entities: [parcels], metrics: 'parcels' };
+const job: Job = { name: 'parcel-analytics', service: 'orders', entities: [parcels], domain: 'parcels' };
 const files = {
   'sources/v2/parcels.sql': 'select id, depot, sent_at, updated_at from parcels',
   'warehouse/9000_parcels.sql': `create table core.parcels
@@ -41,7 +41,7 @@ description: Parcels sent.
 grain: [day, depot]
 owner: tests
 slice: { kind: day, column: day }
-reads: { core.parcels: { columns: [depot, sent_at], reach: { instants: [sent_at] } } }
+reads: { core.parcels: { columns: [depot, sent_at], propagation: { instants: [sent_at] } } }
 columns:
   day: { type: date, description: Day. }
   depot: { type: text, description: Depot. }

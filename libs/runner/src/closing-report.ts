@@ -13,7 +13,7 @@ const number = (value: number) => value.toLocaleString('en-US');
 export async function renderClosing(outcomes: readonly Outcome[], config: Config): Promise<string> {
   const blocks: string[] = [];
   for (const outcome of outcomes) {
-    const heading = outcome.job.metrics.toUpperCase();
+    const heading = outcome.job.domain.toUpperCase();
     if ('error' in outcome) {
       blocks.push(`${heading}\n  ${outcome.job.name} failed; its tables are as they were.`);
       continue;
@@ -53,7 +53,7 @@ function counts({ job, runId, dryRun, summary }: RunResult): string {
  * order of their names; the first line of each is its title.
  */
 async function renderFindings(warehouse: Session, job: Job, v1Schema: boolean): Promise<string[]> {
-  const folder = join(findSqlRoot(), 'reports', ...(v1Schema ? ['v1'] : []), job.metrics);
+  const folder = join(findSqlRoot(), 'reports', ...(v1Schema ? ['v1'] : []), job.domain);
   if (!existsSync(folder)) return [];
   const findings: string[] = [];
   for (const file of readdirSync(folder).sort()) {

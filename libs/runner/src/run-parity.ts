@@ -26,7 +26,7 @@ export function runParity(
     log: createLogger({ level: 'warn', destination: 'stderr' }),
     signal: signal ?? new AbortController().signal,
     ...(onStep ? { onStep } : {}),
-    domains: jobs.map((job) => job.metrics),
+    domains: jobs.map((job) => job.domain),
     jobs: allJobs,
     record,
     patienceSeconds,

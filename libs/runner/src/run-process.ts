@@ -112,7 +112,7 @@ async function runAll(run: ProcessRun): Promise<void> {
           log: child,
           signal: stop.signal,
           companions: jobs,
-          ...(together ? { together } : {}),
+          ...(together ? { coordinator: together } : {}),
           ...(progress ? { onStep: (step: string) => progress.show(job.name, step) } : {}),
           onOpen: (opened) => void ended.set(job.name, { job: job.name, ...opened }),
         });

@@ -41,7 +41,7 @@ export const refunds = entity({
     ).nullable(),
   }),
   // A payment that is deleted takes its columns along and leaves updated_at as it was.
-  swept: ['payment_currency', 'payment_captured_cents'],
+  hashedColumns: ['payment_currency', 'payment_captured_cents'],
   rules: [
     { breaks: 'currency <> payment_currency', reason: 'currency: not the currency of its payment' },
     {

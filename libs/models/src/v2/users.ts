@@ -31,7 +31,7 @@ export const users = entity({
     timezone: unread('IANA time zone of the user.'),
     preferred_language: unread('Language, BCP 47.'),
   }),
-  shown: [
+  disclosed: [
     {
       name: 'email_shown',
       field: 'email',

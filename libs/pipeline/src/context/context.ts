@@ -8,7 +8,7 @@ import type { Job } from '../definitions/job';
 import type { LockGate, LockPatience } from './lock-wait';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import type { RunSummary } from './summary';
-import type { Together } from './together';
+import type { RunCoordinator } from './run-coordinator';
 
 /** What every step of a run needs. One run, one context. */
 export interface RunContext {
@@ -17,7 +17,7 @@ export interface RunContext {
   /** The run's one logical now, an ISO instant. */
   readonly now: string;
   /** The IANA zone of day boundaries. */
-  readonly zone: string;
+  readonly timeZone: string;
   /** The job's entities, without optional ones that the source lacks; known once `work` has begun. */
   entities: readonly Entity[];
   readonly warehouse: Session;
@@ -54,7 +54,7 @@ export interface RunContext {
   readonly summary: RunSummary;
   /** Shows what the run is at; also the connection's name in pg_stat_activity. */
   readonly step: (text: string) => Promise<void>;
-  readonly together: Together;
+  readonly coordinator: RunCoordinator;
   /** With locks that others hold. */
   readonly patience: LockPatience;
   /** Names the facts that the next units write, so that they begin when nobody has them locked. */

@@ -45,11 +45,11 @@ export async function announceDisclosure(context: RunContext): Promise<void> {
 
 /** Keeps the values that core has of an entity, to be shown in v1 tables, from everybody but the owner. */
 export async function guardCore(context: RunContext, entity: Entity): Promise<void> {
-  if (context.disclosure !== 'direct' || !entity.shown) return;
+  if (context.disclosure !== 'direct' || !entity.disclosed) return;
   await guard(
     context,
     `core.${entity.name}`,
-    entity.shown.map(({ name }) => name),
+    entity.disclosed.map(({ name }) => name),
     [],
   );
 }

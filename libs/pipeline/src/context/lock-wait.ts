@@ -117,7 +117,7 @@ export async function unlessLocked(
   work: () => Promise<void>,
 ): Promise<void> {
   try {
-    await warehouse.unit(async () => {
+    await warehouse.transaction(async () => {
       await claim(warehouse, []);
       await work();
     }, null);

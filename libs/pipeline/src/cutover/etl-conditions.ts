@@ -4,7 +4,13 @@ import { classifyDatabaseError, connectSettings, SourceSession } from '@acme/db'
 import { AccessDeniedError, DatabaseUnavailableError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { extractionQuery } from '../sql/extract-sql';
-import { coreNames, entitiesOf, generationOf, withParts, type Generation } from '../definitions/generation';
+import {
+  coreNames,
+  entitiesOf,
+  generationOf,
+  withChildren,
+  type Generation,
+} from '../definitions/generation';
 import type { Job } from '../definitions/job';
 import { activeTables, loadMetricDefinitions } from '../definitions/metric-definition';
 import { sourceDifferences } from '../source/preflight';
@@ -101,7 +107,7 @@ async function compareGenerations(
       found.push(judge(name, extent, await sourceExtent(source, query, counterpart, context.now), present));
     }
   });
-  return [...found, ...untold(job, other)];
+  return [...found, ...unavailable(job, other)];
 }
 
 /** What is wrong with the tables of an entity, if anything is. */
@@ -116,7 +122,7 @@ async function structure(
   const query = extractionQuery(folder, entity);
   if (entity.optional && !(await isThere(source, query)))
     return note(name, 'the source has no such table', 'what depends on it is NULL after the flip');
-  const differences = await sourceDifferences(source, job.service, query, entity.raw ?? entity);
+  const differences = await sourceDifferences(source, job.service, query, entity.sourceShape ?? entity);
   if (differences.length === 0) return undefined;
   return notOk(name, listed(differences), 'create or mend the tables, then check again');
 }
@@ -145,16 +151,16 @@ const extentText = ({ rows, newest, lastId }: SourceExtent): string =>
   `${rows} rows, newest ${newest ? newest.slice(0, 19).replace('T', ' ') : 'none'}, last id ${lastId ?? 'none'}`;
 
 /** What the other generation cannot tell. */
-function untold(job: Job, other: Generation): Condition[] {
-  const there = withParts(entitiesOf(job, other));
+function unavailable(job: Job, other: Generation): Condition[] {
+  const there = withChildren(entitiesOf(job, other));
   const absent = coreNames(job).filter((name) => !there.some((entity) => entity.name === name));
   return [
     ...absent.map((name) =>
       note(`${other} ${name}`, 'there is no such table', 'what depends on it is NULL after the flip'),
     ),
     ...there
-      .filter(({ untold: columns = [] }) => columns.length > 0)
-      .map(({ name, untold: columns = [] }) =>
+      .filter(({ unavailable: columns = [] }) => columns.length > 0)
+      .map(({ name, unavailable: columns = [] }) =>
         note(
           `${other} ${name} cannot tell`,
           columns.join(', '),

@@ -1,5 +1,5 @@
 import { v1, v2, type Entity, type Normaliser, type TokenKey } from '@acme/models';
-import { supersededSuffix } from '../publish/superseded';
+import { archivedSuffix } from '../publish/archive';
 
 /** What becomes of the values of a personal column: tokens, or nothing at all. */
 export type Treatment =
@@ -79,7 +79,7 @@ export const tokenColumn = token('token', 'identity', 'exact');
 
 /** What core keeps to show in v1 tables: masks may stay, values go. */
 export const shownTreatments: ReadonlyMap<string, Treatment> = new Map(
-  v2.users.shown!.map(({ name, form }) => [name, { becomes: 'nothing', what: form }]),
+  v2.users.disclosed!.map(({ name, form }) => [name, { becomes: 'nothing', what: form }]),
 );
 
 /** The columns of core.users that hold tokens. */
@@ -90,6 +90,6 @@ export const coreTokens: ReadonlySet<string> = new Set([
 
 /** The model of a table, or of the one it made way for. */
 const modelOf = (table: string) => {
-  const name = table.replace(new RegExp(`${supersededSuffix}\\d*$`), '');
+  const name = table.replace(new RegExp(`${archivedSuffix}\\d*$`), '');
   return v1.tables.find((model) => model.name === name);
 };

@@ -1,7 +1,7 @@
 import { readSql } from '@acme/db';
 import { v1 } from '@acme/models';
 import { activeTables, loadMetricDefinitions } from '../definitions/metric-definition';
-import { supersededSuffix } from '../publish/superseded';
+import { archivedSuffix } from '../publish/archive';
 import { listed, note, notOk, ok, type Condition } from './condition';
 import { quarantineNote, runConditions, tableFreshness, type CheckContext } from './freshness';
 
@@ -124,7 +124,7 @@ async function supersededTables({ warehouse }: CheckContext): Promise<Condition[
   const rows = await warehouse.rows<{ name: string }>(
     `select schemaname || '.' || tablename as name from pg_tables
      where schemaname = 'analytics_v1' and tablename ~ $1 order by 1`,
-    [`${supersededSuffix}[0-9]*$`],
+    [`${archivedSuffix}[0-9]*$`],
   );
   if (rows.length === 0) return [];
   return [

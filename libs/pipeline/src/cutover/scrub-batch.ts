@@ -32,7 +32,7 @@ export async function scrubTable(
   for (let from = 0; from < Number(blocks); from += width) {
     for (let complete = false; !complete;) {
       checkStopped({ signal });
-      const rows = await session.unit(() =>
+      const rows = await session.transaction(() =>
         scrubBatch(session, table, columns, tokenOf, { from, to: from + width, limit: batchRows }),
       );
       complete = rows < batchRows;

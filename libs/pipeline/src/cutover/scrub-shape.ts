@@ -19,7 +19,7 @@ export async function makeRoom(session: Session, tables: readonly ScrubTable[]):
     const changes = columns.filter(({ replaced }) => replaced).flatMap(changesOf);
     if (changes.length === 0) continue;
     try {
-      await session.unit(async () => {
+      await session.transaction(async () => {
         // Whoever reads the table for long would keep all others from it while the change waits.
         await session.query(`set local lock_timeout = '${patience}'`);
         for (const change of changes) await session.query(`alter table ${quoteIdentifier(root)} ${change}`);

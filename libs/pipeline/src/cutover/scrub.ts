@@ -98,7 +98,7 @@ async function scrubAll(session: Session, keyring: Keyring, options: ScrubOption
       },
     });
     if (table.name === shownTable && (await knowsDisclosure(session)))
-      await session.unit(() => session.query(readSql(sqlRoot, 'cutover', 'end_disclosure.sql')));
+      await session.transaction(() => session.query(readSql(sqlRoot, 'cutover', 'end_disclosure.sql')));
   }
   const after = await scanAll(session, roomy);
   await vacuum(session, roomy);

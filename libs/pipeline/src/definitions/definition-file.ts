@@ -7,7 +7,6 @@ export type Path = readonly (string | number)[];
 
 /** A definition.yaml as its schema has it, and where in the file each part of it stands. */
 export interface DefinitionFile<T> {
-  readonly text: string;
   readonly data: T;
   /** `file:line` of the part that a path leads to, or of the nearest part above it that is there. */
   readonly place: (path: Path) => string;
@@ -42,7 +41,7 @@ export function readDefinitionFile<T>(file: string, shown: string, schema: z.Zod
     const [where, ...what] = first.split(': ') as [string, ...string[]];
     throw new DefinitionError(where, [what.join(': '), ...others].join('; '), { cause: parsed.error });
   }
-  return { text, data: parsed.data, place };
+  return { data: parsed.data, place };
 }
 
 function nodeAt(document: Document, path: Path): Node | undefined {

@@ -12,11 +12,11 @@ export const entitiesOf = (job: Job, generation: Generation): readonly Entity[] 
   generation === 'legacy' ? (job.legacyEntities ?? job.entities) : job.entities;
 
 /** Entities with their parts: what has a table in core. */
-export const withParts = (entities: readonly Entity[]): readonly Entity[] =>
-  entities.flatMap((entity) => [entity, ...(entity.parts ?? []).map((part) => part.entity)]);
+export const withChildren = (entities: readonly Entity[]): readonly Entity[] =>
+  entities.flatMap((entity) => [entity, ...(entity.children ?? []).map((part) => part.entity)]);
 
 /** The names of all core tables that a job ever fills, from whichever generation. */
 export function coreNames(job: Job): string[] {
-  const all = withParts([...job.entities, ...(job.legacyEntities ?? [])]);
+  const all = withChildren([...job.entities, ...(job.legacyEntities ?? [])]);
   return [...new Set(all.map((entity) => entity.name))];
 }

@@ -12,5 +12,5 @@ export interface Job {
   /** The same for the legacy source tables; absent: there are none, and both flags read alike. */
   readonly legacyEntities?: readonly Entity[];
   /** Folder below sql/metrics, and below sql/metrics/v1, with the tables this job owns. */
-  readonly metrics: string;
+  readonly domain: string;
 }

@@ -15,7 +15,7 @@ const casesFolder = 'tests';
 const offsets = z.tuple([z.int(), z.int()]).refine(([from, to]) => from <= to);
 
 /** How a changed row of something the table reads reaches the table's slices. */
-const reach = z.union([
+const propagation = z.union([
   /** The local days of instants, old and new, moved by each of `days[0]…days[1]`. */
   z.strictObject({ instants: z.array(name).min(1), days: offsets.optional() }),
   /** The same for columns that are local days already. */
@@ -36,12 +36,12 @@ const definitionSchema = z.strictObject({
   /** File of a query for first_slice and last_slice: every slice between them is computed. */
   range: z.string().regex(sqlFile).optional(),
   /** What the query reads: a change in any of `columns`, or a row that comes or goes, is carried on. */
-  reads: z.record(table, z.strictObject({ columns: z.array(name).min(1), reach })),
+  reads: z.record(table, z.strictObject({ columns: z.array(name).min(1), propagation })),
   /**
    * What changes a slice by time alone: hours or local days after its end; or a query that gives, as
-   * `slice`, those in which something closed after `closing.after` and not after `closing.until`.
+   * `slice`, those in which something matured after `maturing.after` and not after `maturing.until`.
    */
-  closes: z
+  matures: z
     .strictObject({
       hours: z.array(z.int()).optional(),
       days: z.array(z.int()).optional(),
@@ -68,14 +68,14 @@ const definitionSchema = z.strictObject({
   checks: z.array(z.strictObject({ name, level: z.enum(['error', 'warn']), expect: z.string() })).optional(),
 });
 
-export type Reach = z.infer<typeof reach>;
+export type Propagation = z.infer<typeof propagation>;
 
 /** A metric table: its definition with the texts of its SQL files. */
 export interface MetricDefinition extends z.infer<typeof definitionSchema> {
   /** Name of the folder it lies in below sql/metrics, or sql/metrics/v1: the domain, and so the job that owns it. */
   readonly domain: string;
-  /** `step`: read by other tables, published whatever the flags say. */
-  readonly generation: 'v1' | 'v2' | 'step';
+  /** `intermediate`: read by other tables, published whatever the flags say. */
+  readonly generation: 'v1' | 'v2' | 'intermediate';
   readonly query: string;
   readonly rangeQuery?: string;
   /** Texts of the definition's SQL files by name. */
@@ -84,7 +84,7 @@ export interface MetricDefinition extends z.infer<typeof definitionSchema> {
   readonly shownFile: (file: string) => string;
   /** `file:line` of a part of definition.yaml, for messages. */
   readonly place: (path: Path) => string;
-  /** Changes whenever any of its files does: the published rows are then recomputed. */
+  /** Changes whenever anything does that decides what rows it has: the published rows are then recomputed. */
   readonly fingerprint: string;
 }
 
@@ -103,14 +103,14 @@ export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
   return dependencyOrder(definitions);
 }
 
-/** The tables that are published: of the two schemas the one that the flag names, and the steps. */
+/** The tables that are published: of the two schemas the one that the flag names, and the intermediate ones. */
 export const activeTables = (
   definitions: readonly MetricDefinition[],
   v1Schema: boolean,
 ): ReadonlySet<string> =>
   new Set(
     definitions
-      .filter(({ generation }) => generation === 'step' || generation === (v1Schema ? 'v1' : 'v2'))
+      .filter(({ generation }) => generation === 'intermediate' || generation === (v1Schema ? 'v1' : 'v2'))
       .map(({ table }) => table),
   );
 
@@ -127,17 +127,17 @@ const loadDomain = (folder: string, domain: string, sqlRoot: string) =>
 const generationOfSchema: Record<string, MetricDefinition['generation']> = {
   analytics_v1: 'v1',
   analytics: 'v2',
-  core: 'step',
+  core: 'intermediate',
 };
 
 function loadDefinition(folder: string, domain: string, sqlRoot: string): MetricDefinition {
   const shownFile = (file: string) => relative(dirname(sqlRoot), join(folder, file)).replaceAll('\\', '/');
   const yaml = 'definition.yaml';
-  const {
-    data: definition,
-    text,
-    place,
-  } = readDefinitionFile(join(folder, yaml), shownFile(yaml), definitionSchema);
+  const { data: definition, place } = readDefinitionFile(
+    join(folder, yaml),
+    shownFile(yaml),
+    definitionSchema,
+  );
   const generation = generationOfSchema[definition.table.split('.')[0]!];
   if (!generation)
     throw new DefinitionError(place(['table']), `no such schema as that of ${definition.table}`);
@@ -155,8 +155,6 @@ function loadDefinition(folder: string, domain: string, sqlRoot: string): Metric
     (file) => ![yaml, casesFolder].includes(file) && !files.has(file),
   );
   if (unused.length > 0) throw new DefinitionError(shownFile(yaml), `does not name ${unused.join(', ')}`);
-  const hash = createHash('sha256').update(text);
-  for (const [file, sql] of files) hash.update(`\0${file}\0${sql}`);
   return {
     ...definition,
     domain,
@@ -166,8 +164,20 @@ function loadDefinition(folder: string, domain: string, sqlRoot: string): Metric
     files,
     shownFile,
     place,
-    fingerprint: hash.digest('hex').slice(0, 32),
+    fingerprint: fingerprintOf(definition, files),
   };
+}
+
+/** Of all but the words about it. */
+function fingerprintOf(
+  { description: _, owner: __, columns, ...rest }: z.infer<typeof definitionSchema>,
+  files: ReadonlyMap<string, string>,
+): string {
+  const types = Object.entries(columns).map(([column, { type }]) => [column, type]);
+  return createHash('sha256')
+    .update(JSON.stringify([rest, types, [...files]]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** The SQL files that a definition names, by name. */
@@ -179,10 +189,10 @@ function readFiles(
   const named: [string | undefined, Path][] = [
     ['query.sql', []],
     [definition.range, ['range']],
-    [definition.closes?.file, ['closes', 'file']],
-    ...Object.entries(definition.reads).map(([relation, { reach }]): [string | undefined, Path] => [
-      'file' in reach ? reach.file : undefined,
-      ['reads', relation, 'reach', 'file'],
+    [definition.matures?.file, ['matures', 'file']],
+    ...Object.entries(definition.reads).map(([relation, { propagation }]): [string | undefined, Path] => [
+      'file' in propagation ? propagation.file : undefined,
+      ['reads', relation, 'propagation', 'file'],
     ]),
   ];
   const files = new Map<string, string>();

@@ -44,12 +44,17 @@ ${[...entity.fields.map(row), ...derived].join('\n')}
 ${history}${refused}`;
 }
 
-function legacySection({ name, raw, untold = [], parts = [] }: Entity): string {
+function legacySection({
+  name,
+  sourceShape: raw,
+  unavailable: untold = [],
+  children: parts = [],
+}: Entity): string {
   if (!raw) throw new Error(`${name} is read from no legacy table`);
   const names = (columns: readonly string[]) => columns.map((column) => `\`${column}\``).join(', ');
   const lines = parts.map(
-    ({ entity, parent, idsPerParent }) =>
-      `Its lines become \`core.${entity.name}\`, with \`${parent}\` × ${idsPerParent} + position as id; they cannot tell ${names(entity.untold ?? [])}.`,
+    ({ entity, parent, idsPerParent: idsPerParent }) =>
+      `Its lines become \`core.${entity.name}\`, with \`${parent}\` × ${idsPerParent} + position as id; they cannot tell ${names(entity.unavailable ?? [])}.`,
   );
   return `## ${name}_legacy
 

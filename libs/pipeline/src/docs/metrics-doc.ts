@@ -1,5 +1,5 @@
 import { tableColumns } from '../publish/metric-table';
-import type { MetricDefinition, Reach } from '../definitions/metric-definition';
+import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
 
 /** docs/metrics.md: every metric table with grain, owner, what makes it stale, columns and checks. */
 export function renderMetricsDoc(definitions: readonly MetricDefinition[]): string {
@@ -27,12 +27,12 @@ function section(definition: MetricDefinition): string {
     ([name, { type, description }]) => `| \`${name}\` | ${type} | ${description} |`,
   );
   const reads = Object.entries(definition.reads).map(
-    ([relation, { columns: read, reach }]) =>
-      `- \`${relation}\` (${read.map((name) => `\`${name}\``).join(', ')}): ${reachText(reach, definition)}`,
+    ([relation, { columns: read, propagation }]) =>
+      `- \`${relation}\` (${read.map((name) => `\`${name}\``).join(', ')}): ${propagationText(propagation, definition)}`,
   );
-  const closes = [
-    ...(definition.closes?.hours ?? []).map((hours) => `${hours} hours`),
-    ...(definition.closes?.days ?? []).map((days) => `${days} local days`),
+  const matures = [
+    ...(definition.matures?.hours ?? []).map((hours) => `${hours} hours`),
+    ...(definition.matures?.days ?? []).map((days) => `${days} local days`),
   ];
   const checks = (definition.checks ?? []).map(
     ({ name, level, expect }) => `- \`${name}\` (${level}): \`${expect}\``,
@@ -50,17 +50,17 @@ ${columns.join('\n')}
 What reaches it:
 
 ${reads.join('\n')}
-${closes.length > 0 ? `\nA ${definition.slice.kind} changes by itself when its windows close, after its end plus ${closes.join(', ')}.\n` : ''}${definition.closes?.file ? `\nWhat else time alone changes: see \`${definition.closes.file}\`.\n` : ''}
+${matures.length > 0 ? `\nA ${definition.slice.kind} changes by itself when its windows close, after its end plus ${matures.join(', ')}.\n` : ''}${definition.matures?.file ? `\nWhat else time alone changes: see \`${definition.matures.file}\`.\n` : ''}
 ${checks.length > 0 ? `Checks before publishing:\n\n${checks.join('\n')}\n` : ''}`;
 }
 
-function reachText(reach: Reach, definition: MetricDefinition): string {
-  if ('file' in reach) return `see \`${reach.file}\``;
-  if ('keys' in reach) return `the old and the new \`${reach.keys.join('`, `')}\``;
-  const columns = ('instants' in reach ? reach.instants : reach.dates)
+function propagationText(propagation: Propagation, definition: MetricDefinition): string {
+  if ('file' in propagation) return `see \`${propagation.file}\``;
+  if ('keys' in propagation) return `the old and the new \`${propagation.keys.join('`, `')}\``;
+  const columns = ('instants' in propagation ? propagation.instants : propagation.dates)
     .map((name) => `\`${name}\``)
     .join(', ');
-  const [from, to] = reach.days ?? [0, 0];
+  const [from, to] = propagation.days ?? [0, 0];
   const unit = definition.slice.kind;
   return from === 0 && to === 0
     ? `the ${unit} of ${columns}`

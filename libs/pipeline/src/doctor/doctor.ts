@@ -1,12 +1,12 @@
 import { ledgerTables } from '../context/lock-wait';
 import type { Session } from '@acme/db';
 import type { Job } from '../definitions/job';
-import { withParts } from '../definitions/generation';
+import { withChildren } from '../definitions/generation';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { coreDifferences } from '../source/preflight';
 import { differingSlices, isRecorded } from '../staleness/published-slices';
 import { withRun, type RunOptions, type RunResult } from '../run/run-job';
-import { makeThisRun } from '../run/steps';
+import { makeThisRun } from '../run/execute-run';
 import { shapeDifferences } from '../publish/table-shape';
 import { transform } from '../run/transform';
 import { inWords } from '../publish/verify';
@@ -40,7 +40,7 @@ export async function examine(
 
 async function examineCore(warehouse: Session, jobs: readonly Job[]): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const entities = jobs.flatMap((job) => withParts([...job.entities, ...(job.legacyEntities ?? [])]));
+  const entities = jobs.flatMap((job) => withChildren([...job.entities, ...(job.legacyEntities ?? [])]));
   const byName = new Map(entities.map((entity) => [entity.name, entity]));
   const add = (object: string, what: string, byHand: string) =>
     findings.push({ area: 'schema', object, what, byHand });
@@ -162,7 +162,7 @@ export function repairJob(job: Job, options: RunOptions): Promise<RunResult> {
   return withRun(job, options, async (context) => {
     const { warehouse, runId } = context;
     await makeThisRun(context);
-    await warehouse.unit(async () => {
+    await warehouse.transaction(async () => {
       await warehouse.query(
         'update etl.stale_slices set run_id = $1 where not exists (select from etl.runs where runs.run_id = stale_slices.run_id)',
         [runId],

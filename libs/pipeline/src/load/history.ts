@@ -16,7 +16,7 @@ import { staging } from '../source/staging';
 export async function recordHistory(context: RunContext, entity: Entity): Promise<void> {
   if (!entity.history) return;
   const { generation, runId } = context;
-  const told = entity.history.filter((name) => !entity.untold?.includes(name));
+  const told = entity.history.filter((name) => !entity.unavailable?.includes(name));
   const attributes = entity.history.map(quoteIdentifier);
   const changed = told.map((name) => `change.old_${name} is distinct from change.new_${name}`).join(' or ');
   const news = told

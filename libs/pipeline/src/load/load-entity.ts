@@ -2,10 +2,10 @@ import type { Entity } from '@acme/models';
 import type { RunContext } from '../context/context';
 import { beginning, changesAfter, rowsWithin } from '../sql/extract-sql';
 import { observeFence } from '../source/fence';
-import { loadUnit } from './load-unit';
+import { loadTransaction } from './load-transaction';
 import { forgetRefusedBatch } from '../source/refused-batch';
 import { checkStopped } from '../context/stop';
-import { incompleteEntities } from './read-again';
+import { incompleteEntities } from './reread-entities';
 import { advanceWatermark, readWatermark, recordObservation } from '../source/watermark';
 
 /** Loads everything that changed since the watermark, in units of at most `batchRows` rows. */
@@ -17,7 +17,7 @@ export async function loadChanges(context: RunContext, entity: Entity): Promise<
   let complete = false;
   for (let unit = 0; !complete; unit++) {
     checkStopped(context);
-    const loaded = await loadUnit(
+    const loaded = await loadTransaction(
       context,
       entity,
       'changes',
@@ -28,7 +28,7 @@ export async function loadChanges(context: RunContext, entity: Entity): Promise<
         await advanceWatermark(context, entity, rows.last ?? position, fence, complete);
         if (complete) await forgetRefusedBatch(context, entity);
         // The planner's statistics hold values too: those of what was shown before.
-        if (complete && fromBeginning && entity.shown)
+        if (complete && fromBeginning && entity.disclosed)
           await context.warehouse.query(`analyze core.${entity.name}`);
       },
     );
@@ -45,12 +45,12 @@ export async function loadDays(
   const { batchRows } = context.limits;
   const { start, end } = await context.warehouse.one<{ start: string; end: string }>(
     'select etl.day_start($1::date, $3)::text as start, etl.day_start($2::date + 1, $3)::text as end',
-    [days.from, days.to, context.zone],
+    [days.from, days.to, context.timeZone],
   );
   let afterId = beginning.id;
   for (let complete = false; !complete;) {
     checkStopped(context);
-    const loaded = await loadUnit(
+    const loaded = await loadTransaction(
       context,
       entity,
       'days',

@@ -1,7 +1,7 @@
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import type { RunContext } from '../context/context';
-import { merge, withdraw } from './merge';
+import { merge, removeQuarantined } from './merge';
 import { limitPassed } from '../source/refused-batch';
 import { quarantine } from '../source/staging';
 import type { LoadCounts } from '../context/summary';
@@ -27,7 +27,7 @@ export async function mergeStaged(
   if (quarantined > toleratedBadRows && quarantined > context.limits.quarantineShare * outOf) {
     throw await limitPassed(context, entity, quarantined, outOf);
   }
-  const deleted = quarantined > 0 ? await withdraw(context, entity) : 0;
+  const deleted = quarantined > 0 ? await removeQuarantined(context, entity) : 0;
   const merged = extracted > 0 ? await merge(context, entity) : { inserted: 0, updated: 0, unchanged: 0 };
   const counts: LoadCounts = { extracted, quarantined, deleted, ...merged };
   if (extracted !== counts.inserted + counts.updated + counts.unchanged + quarantined) {

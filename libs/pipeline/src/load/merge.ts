@@ -4,7 +4,7 @@ import { allChanges, changeColumns, columnsRead, markStale } from '../staleness/
 import type { RunContext } from '../context/context';
 import { coreColumns, keyColumns } from '../sql/core-table';
 import { refused, staging } from '../source/staging';
-import { rememberFutureRows } from './future-rows';
+import { recordFutureRows } from './future-rows';
 import { recordHistory } from './history';
 import { tempTable } from '../sql/temp-table';
 
@@ -80,7 +80,7 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
       throw new Error(`merge of ${entity.name} wrote ${written} rows, expected ${inserted} + ${updated}`);
     }
     await recordHistory(context, entity);
-    await rememberFutureRows(context, entity);
+    await recordFutureRows(context, entity);
     await warehouse.query(
       `delete from core.tombstones using ${allChanges} as change
        where tombstones.entity = $1 and tombstones.id = change.id and change.is_new`,
@@ -95,7 +95,7 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
  * Takes rows out of core, and what is theirs: `ids` is a query of their ids, or of those of the rows that
  * `column` names. The slices they reach are marked. Gives their number; they stay in `all_changes`.
  */
-export async function takeOut(
+export async function deleteRows(
   context: RunContext,
   entity: Entity,
   ids: string,
@@ -120,15 +120,15 @@ export async function takeOut(
  * Takes earlier versions of refused rows out of core: the warehouse must be what a first load of the same
  * sources would make of them. The history stays, for the row may come back mended. Gives their number.
  */
-export const withdraw = (context: RunContext, entity: Entity): Promise<number> =>
-  takeOut(context, entity, `select distinct id from ${refused}`);
+export const removeQuarantined = (context: RunContext, entity: Entity): Promise<number> =>
+  deleteRows(context, entity, `select distinct id from ${refused}`);
 
 /**
  * Takes rows out of core whose source rows are gone: `gone` is a temporary table of ids. A tombstone stays.
  */
-export async function bury(context: RunContext, entity: Entity): Promise<number> {
+export async function tombstone(context: RunContext, entity: Entity): Promise<number> {
   const { warehouse, runId } = context;
-  const deleted = await takeOut(context, entity, 'select id from gone');
+  const deleted = await deleteRows(context, entity, 'select id from gone');
   if (deleted === 0) return 0;
   await warehouse.query(
     `insert into core.tombstones (entity, id, deleted_at, run_id)
@@ -136,7 +136,7 @@ export async function bury(context: RunContext, entity: Entity): Promise<number>
      on conflict (entity, id) do update set deleted_at = excluded.deleted_at, run_id = excluded.run_id`,
     [entity.name, runId],
   );
-  for (const part of entity.parts ?? [])
-    await takeOut(context, part.entity, 'select id from gone', part.parent);
+  for (const part of entity.children ?? [])
+    await deleteRows(context, part.entity, 'select id from gone', part.parent);
   return deleted;
 }

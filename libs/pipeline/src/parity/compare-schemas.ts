@@ -15,11 +15,11 @@ import { recordParity } from './record';
 import { publishPatiently } from '../publish/publish-patiently';
 import type { RunOptions } from '../run/run-job';
 import { readComputedTables } from '../staleness/slices';
-import { makeThisRun } from '../run/steps';
+import { makeThisRun } from '../run/execute-run';
 import { checkStopped } from '../context/stop';
 import { emptySummary } from '../context/summary';
 import { tempTable } from '../sql/temp-table';
-import { alone } from '../context/together';
+import { noCoordination } from '../context/run-coordinator';
 
 export interface ParityResult {
   /** The logical now that both sides were computed for, an ISO instant. */
@@ -98,7 +98,7 @@ async function compareInside(
   const published = await lastNow(session, definitions, config.flags.v1Schema);
   const now = config.runNow?.toISOString() ?? published;
   const keyring = readKeyring(config.keyring);
-  const job: Job = { name: 'parity', service: 'users', entities: [], metrics: 'parity' };
+  const job: Job = { name: 'parity', service: 'users', entities: [], domain: 'parity' };
   const runId = await openRun(session, job, {
     now,
     zone: config.zone,
@@ -112,7 +112,7 @@ async function compareInside(
     job,
     runId,
     now,
-    zone: config.zone,
+    timeZone: config.zone,
     entities: [],
     warehouse: session,
     // Nothing is read from a source.
@@ -133,7 +133,7 @@ async function compareInside(
     log,
     summary: emptySummary(),
     step: async (text) => options.onStep?.(text),
-    together: alone,
+    coordinator: noCoordination,
     patience: new LockPatience(config.lockWaitSeconds, log, signal),
     signal,
   };
@@ -183,7 +183,7 @@ function needed(
   // The definitions come after what they read: backwards, all readers are known before what they read.
   for (const { table, reads } of [...definitions].reverse())
     if (wanted.has(table)) for (const relation of Object.keys(reads)) wanted.add(relation);
-  return definitions.filter(({ table, generation }) => wanted.has(table) || generation === 'step');
+  return definitions.filter(({ table, generation }) => wanted.has(table) || generation === 'intermediate');
 }
 
 const daysBefore = (day: string, days: number): string =>

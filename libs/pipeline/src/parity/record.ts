@@ -8,7 +8,7 @@ export async function recordParity(
   { flags }: Config,
   { now, tables }: { readonly now: string; readonly tables: readonly TableParity[] },
 ): Promise<void> {
-  await session.unit(async () => {
+  await session.transaction(async () => {
     for (const { table, days } of tables) {
       for (const [day, { compared, equal, declared, unexplained }] of days) {
         await session.query(

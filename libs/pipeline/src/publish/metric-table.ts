@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { quoteIdentifier, quoteLiteral, type Session } from '@acme/db';
-import { isOurs, readersOf, supersede } from './superseded';
+import { isOurs, readersOf, archive } from './archive';
 import { dropColumns, refuseReaders } from './reshape-table';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
@@ -40,7 +40,7 @@ export async function syncMetricTable(
   const columns = Object.entries(tableColumns(definition));
   let readers: string[] = [];
   if (found.length > 0 && !(await isOurs(warehouse, definition.table))) {
-    readers = await supersede(warehouse, definition.table, log);
+    readers = await archive(warehouse, definition.table, log);
     found.length = 0;
   }
   const typeOf = (type: string) => (type === 'timestamptz' ? 'timestamp with time zone' : type);

@@ -31,7 +31,7 @@ export async function otherJobFirst(
   reader: MetricDefinition,
 ): Promise<OtherJobFirstError | undefined> {
   for (const [relation, { columns }] of Object.entries(reader.reads)) {
-    const read = definitions.find(({ table, domain }) => table === relation && domain !== job.metrics);
+    const read = definitions.find(({ table, domain }) => table === relation && domain !== job.domain);
     if (!read) continue;
     const wanted = Object.entries(tableColumns(read)).filter(
       ([name]) => columns.includes(name) || read.grain.includes(name),
@@ -63,7 +63,7 @@ export async function makeTablesRead(
 ): Promise<void> {
   const read = new Set(own.flatMap(({ reads }) => Object.keys(reads)));
   for (const definition of definitions) {
-    if (definition.domain === job.metrics || !read.has(definition.table)) continue;
+    if (definition.domain === job.domain || !read.has(definition.table)) continue;
     const due = async () => {
       const row = await warehouse.one<{ due: boolean }>(
         `select to_regclass($1) is null
@@ -79,7 +79,7 @@ export async function makeTablesRead(
       return row.due;
     };
     if (!(await due())) continue;
-    await warehouse.unit(async () => {
+    await warehouse.transaction(async () => {
       if (await due()) await syncMetricTable(warehouse, definition, log);
     });
   }

@@ -27,7 +27,7 @@ import {
   type TableState,
 } from '../staleness/slices';
 import type { PublicationCounts } from '../context/summary';
-import { isOurs } from './superseded';
+import { isOurs } from './archive';
 import { tempTable } from '../sql/temp-table';
 import { verifyPublished, type Verdict } from './verify';
 
@@ -70,7 +70,7 @@ export async function publish(context: RunContext, definition: MetricDefinition)
     const rows = await recordPublication(context, definition, range, slices, counts);
     return { warnings, publication: { table: definition.table, slices, ...counts, rows } };
   };
-  const done = await warehouse.unitAgain(work, null, isLockError).catch((error: unknown) => {
+  const done = await warehouse.retriedTransaction(work, null, isLockError).catch((error: unknown) => {
     forget();
     throw error;
   });
@@ -250,7 +250,7 @@ async function recordPublication(
       definition.table,
       context.job.name,
       definition.fingerprint,
-      context.zone,
+      context.timeZone,
       context.days ? null : context.now,
       range?.first ?? null,
       range?.last ?? null,

@@ -36,7 +36,7 @@ async function failingSlice(context: RunContext, definition: MetricDefinition): 
   const { warehouse } = context;
   await context.step(`look for what ${definition.table} refuses`);
   try {
-    await warehouse.unit(async () => {
+    await warehouse.transaction(async () => {
       await claim(warehouse, tablesWritten(definition), context.patience.leftMs);
       const { range } = await prepareSlices(context, definition);
       const slice = await findSlice(
@@ -61,7 +61,7 @@ async function failingSlice(context: RunContext, definition: MetricDefinition): 
     }, null);
   } catch (failure) {
     if (failure instanceof Found) return failure.slice;
-    // What tells the slices fails itself: a reach, range or closing query.
+    // What tells the slices fails itself: a propagation, range or maturity query.
     if (isDataFailure(failure)) return 'all slices';
     if (serverErrorOf(failure) === undefined) throw failure;
     return 'a slice that could not be looked for';

@@ -1,5 +1,5 @@
 import { copyOut, quoteIdentifier } from '@acme/db';
-import type { Entity, Part } from '@acme/models';
+import type { Entity, EmbeddedChild } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
 import type { RunContext } from '../context/context';
 import { convert } from '../source/convert';
@@ -14,7 +14,7 @@ export interface Compared {
   readonly entity: Entity;
   readonly source: Entity;
   /** Where the two are not the same. */
-  readonly part?: Part;
+  readonly part?: EmbeddedChild;
 }
 
 export type OnRow = (id: string, digest: Int32Array) => void;
@@ -24,7 +24,7 @@ export type OnRow = (id: string, digest: Int32Array) => void;
  * they do not come to `onRow`.
  */
 export async function readSource(context: RunContext, compared: Compared, onRow: OnRow): Promise<number> {
-  if (compared.source.raw) return readConverted(context, compared, onRow);
+  if (compared.source.sourceShape) return readConverted(context, compared, onRow);
   const { source, keyring, signal } = context;
   const { entity } = compared;
   const columns = entity.columns.map((column) => quoteIdentifier(column.name)).join(', ');
@@ -43,7 +43,7 @@ async function readConverted(
   { entity, source, part }: Compared,
   onRow: OnRow,
 ): Promise<number> {
-  const bad = await context.warehouse.unit(async () => {
+  const bad = await context.warehouse.transaction(async () => {
     const arrived = await stage(context, source, { where: 'true', settings: {} }, false);
     const refusedRows = arrived > 0 ? await quarantine(context, source) : 0;
     if (!part) return refusedRows;
@@ -65,7 +65,7 @@ export const readCore = (context: RunContext, entity: Entity, onRow: OnRow): Pro
 /** Columns that only a conversion fills are not among what an entity without one brings. */
 async function digest(context: RunContext, entity: Entity, table: string, onRow: OnRow): Promise<void> {
   const { warehouse, keyring, signal } = context;
-  const columns = (entity.raw ? coreColumns(entity) : arrivingColumns(entity))
+  const columns = (entity.sourceShape ? coreColumns(entity) : arrivingColumns(entity))
     .map((column) => quoteIdentifier(column.name))
     .join(', ');
   const statement = `copy (select ${columns} from ${table}) to stdout`;

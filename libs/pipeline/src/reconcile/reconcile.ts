@@ -1,14 +1,14 @@
-import type { Entity, Part } from '@acme/models';
-import { buryIds } from '../sweep/bury-ids';
+import type { Entity, EmbeddedChild } from '@acme/models';
+import { tombstoneIds } from '../sweep/tombstone-ids';
 import type { RunContext } from '../context/context';
 import { extractionQuery, rowsWithIds } from '../sql/extract-sql';
 import type { Job } from '../definitions/job';
-import { loadUnit } from '../load/load-unit';
-import { takeOut } from '../load/merge';
+import { loadTransaction } from '../load/load-transaction';
+import { deleteRows } from '../load/merge';
 import { readCore, readSource, type Compared } from './reconcile-read';
 import { bucketDigests, bucketOf, type BucketDigest } from '../sql/row-digest';
 import { withRun, type RunOptions } from '../run/run-job';
-import { prepare } from '../run/steps';
+import { prepare } from '../run/execute-run';
 import { checkStopped } from '../context/stop';
 import { tempTable } from '../sql/temp-table';
 import { readWatermark } from '../source/watermark';
@@ -55,7 +55,7 @@ export async function reconcileJob(
         const comparison = await compare(context, { entity, source: entity });
         comparisons.push(comparison);
         if (repair) await repairEntity(context, entity, comparison);
-        for (const part of entity.parts ?? []) {
+        for (const part of entity.children ?? []) {
           const found = await compare(context, { entity: part.entity, source: entity, part });
           comparisons.push(found);
           if (repair) await repairPart(context, entity, part, found);
@@ -176,27 +176,38 @@ async function explainRows(
 async function repairPart(
   context: RunContext,
   entity: Entity,
-  part: Part,
+  part: EmbeddedChild,
   { missing, extra, altered }: EntityComparison,
 ): Promise<void> {
   await context.step(`repair ${part.entity.name}`);
   const parents = [...new Set([...missing, ...extra, ...altered].map((id) => parentOf(id, part)))];
-  await context.warehouse.unit(async () => {
+  await context.warehouse.transaction(async () => {
     await tempTable(context.warehouse, 'gone', '(id bigint)');
     await context.warehouse.query('insert into gone select unnest($1::bigint[])', [extra]);
-    await takeOut(context, part.entity, 'select id from gone');
+    await deleteRows(context, part.entity, 'select id from gone');
   });
   for (let start = 0; start < parents.length; start += repairedPerUnit)
-    await loadUnit(context, entity, 'repair', rowsWithIds(parents.slice(start, start + repairedPerUnit)));
+    await loadTransaction(
+      context,
+      entity,
+      'repair',
+      rowsWithIds(parents.slice(start, start + repairedPerUnit)),
+    );
 }
 
-const parentOf = (id: string, { idsPerParent }: Part) => String(BigInt(id) / BigInt(idsPerParent));
+const parentOf = (id: string, { idsPerParent: idsPerParent }: EmbeddedChild) =>
+  String(BigInt(id) / BigInt(idsPerParent));
 
 async function repairEntity(context: RunContext, entity: Entity, found: EntityComparison): Promise<void> {
   await context.step(`repair ${entity.name}`);
-  if (found.extra.length > 0) await buryIds(context, entity, found.extra);
+  if (found.extra.length > 0) await tombstoneIds(context, entity, found.extra);
   // A row that core had twice was taken out whole.
   const again = [...found.missing, ...found.altered, ...found.extra];
   for (let start = 0; start < again.length; start += repairedPerUnit)
-    await loadUnit(context, entity, 'repair', rowsWithIds(again.slice(start, start + repairedPerUnit)));
+    await loadTransaction(
+      context,
+      entity,
+      'repair',
+      rowsWithIds(again.slice(start, start + repairedPerUnit)),
+    );
 }

@@ -12,7 +12,7 @@ export function coreComments(entity: Entity): Map<string, string> {
         ? `${column.description} Token under the key ${column.token!.key}.`
         : column.description,
     ]),
-    ...[...(entity.derived ?? []), ...(entity.shown ?? []), ...(entity.extra ?? [])].map(
+    ...[...(entity.derived ?? []), ...(entity.disclosed ?? []), ...(entity.extra ?? [])].map(
       ({ name, description }): [string, string] => [name, description],
     ),
     ['loaded_run_id', 'The run that last wrote the row (etl.runs).'],

@@ -15,7 +15,7 @@ export interface RunRecord {
 
 /** Opens the run's row in the ledger. Runs of the job that still say running were killed: the lock is ours. */
 export async function openRun(warehouse: Session, job: Job, record: RunRecord): Promise<string> {
-  return warehouse.unit(async () => {
+  return warehouse.transaction(async () => {
     await warehouse.query(
       `update etl.runs set status = 'abandoned', finished_at = clock_timestamp() where job = $1 and status = 'running'`,
       [job.name],
@@ -47,7 +47,7 @@ export async function closeRun(
 ): Promise<void> {
   const status = error === undefined ? 'succeeded' : error instanceof StoppedError ? 'stopped' : 'failed';
   const told = error === undefined ? null : tellError(error);
-  await warehouse.unit(() =>
+  await warehouse.transaction(() =>
     warehouse.query(
       `update etl.runs set status = $2, finished_at = clock_timestamp(), exit_code = $3, error = $4, summary = $5 where run_id = $1`,
       [

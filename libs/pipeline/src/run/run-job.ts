@@ -22,8 +22,8 @@ import { LockGate, LockPatience } from '../context/lock-wait';
 import { migratePatiently } from './migrate-patiently';
 import { activeTables, loadMetricDefinitions } from '../definitions/metric-definition';
 import { readComputedTables } from '../staleness/slices';
-import { work } from './steps';
-import { alone, type Together } from '../context/together';
+import { executeRun } from './execute-run';
+import { noCoordination, type RunCoordinator } from '../context/run-coordinator';
 import { emptySummary, type RunSummary } from '../context/summary';
 
 export interface RunOptions {
@@ -40,7 +40,7 @@ export interface RunOptions {
   /** Jobs of the same process, this one included; absent: it runs alone. */
   readonly companions?: readonly Job[];
   /** For jobs that run at the same time; absent: nothing is waited for. */
-  readonly together?: Together;
+  readonly coordinator?: RunCoordinator;
 }
 
 export interface RunResult {
@@ -56,7 +56,7 @@ export interface RunResult {
  * @throws OperatorError for whatever an operator can mend; the ledger has the run's end in any case.
  */
 export async function runJob(job: Job, options: RunOptions): Promise<RunResult> {
-  return withRun(job, options, work);
+  return withRun(job, options, executeRun);
 }
 
 /**
@@ -120,7 +120,7 @@ export async function withRun(
       entities: entitiesOf(job, generationOf(config)),
       runId,
       now,
-      zone: config.zone,
+      timeZone: config.zone,
       warehouse,
       source,
       keyring,
@@ -151,7 +151,7 @@ export async function withRun(
           `${job.name}: ${text}`.slice(0, 63),
         ]);
       },
-      together: options.together ?? alone,
+      coordinator: options.coordinator ?? noCoordination,
       patience,
       gate,
       signal,

@@ -7,7 +7,7 @@ import { isLockError, LockWaitError } from '../context/lock-wait';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { makeTablesRead, otherJobFirst } from '../publish/other-jobs-tables';
 import { publish, tablesWritten } from '../publish/publish';
-import { incompleteEntities } from '../load/read-again';
+import { incompleteEntities } from '../load/reread-entities';
 import { refusalOf } from '../publish/refusal';
 import { checkStopped } from '../context/stop';
 import { stopsTableOnly, TableRefusedError, together as asOne } from '../context/table-failure';
@@ -32,14 +32,15 @@ export async function transform(context: RunContext, unreadable: readonly Unread
   };
   const refuse = (definition: MetricDefinition) => {
     refused.add(definition.table);
-    context.together.refuse(definition.table);
+    context.coordinator.refuse(definition.table);
     drop(definition);
   };
   while (remaining.length > 0) {
     checkStopped(context);
     for (const definition of remaining) {
       const reads = Object.keys(definition.reads);
-      if (!reads.some((relation) => refused.has(relation) || context.together.isRefused(relation))) continue;
+      if (!reads.some((relation) => refused.has(relation) || context.coordinator.isRefused(relation)))
+        continue;
       refuse(definition);
       context.log.error({ table: definition.table }, 'not recomputed: a table it reads was refused');
     }
@@ -47,7 +48,7 @@ export async function transform(context: RunContext, unreadable: readonly Unread
     const free = remaining.filter(
       (definition) => !locked.has(definition) && !Object.keys(definition.reads).some((read) => own.has(read)),
     );
-    const next = free.find(({ reads }) => context.together.isReady(Object.keys(reads)));
+    const next = free.find(({ reads }) => context.coordinator.isReady(Object.keys(reads)));
     if (next) {
       const since = Date.now();
       if (await heldBack(context, next)) {
@@ -64,7 +65,7 @@ export async function transform(context: RunContext, unreadable: readonly Unread
       }
       try {
         await publish(context, next);
-        context.together.done(next.table);
+        context.coordinator.release(next.table);
         drop(next);
       } catch (error) {
         if (isLockError(error)) {
@@ -75,7 +76,7 @@ export async function transform(context: RunContext, unreadable: readonly Unread
           if (!mixed) failures.push(error);
           mixed = true;
           refused.add(next.table);
-          context.together.done(next.table);
+          context.coordinator.release(next.table);
           drop(next);
           context.log.warn({ table: next.table }, error.message);
           continue;
@@ -95,7 +96,7 @@ export async function transform(context: RunContext, unreadable: readonly Unread
       locked.clear();
     } else if (free.length > 0) {
       await context.step(`wait for what ${free[0]!.table} reads`);
-      await Promise.race(free.map(({ reads }) => context.together.ready(Object.keys(reads))));
+      await Promise.race(free.map(({ reads }) => context.coordinator.waitFor(Object.keys(reads))));
     }
   }
   // A dry run sees nothing of what the other jobs would load under the new key.
@@ -121,7 +122,7 @@ async function heldBack(context: RunContext, definition: MetricDefinition): Prom
     { table: definition.table, waitsFor },
     `${definition.table} is left as it is until ${waitsFor.join(', ')} is read to its end; run its job`,
   );
-  context.together.done(definition.table);
+  context.coordinator.release(definition.table);
   return true;
 }
 
@@ -161,7 +162,7 @@ async function recordRefusal(
         ? [{ table, check: `thrown_${refusal.sqlstate}`, level: 'error' as const, violations: 1 }]
         : [];
   context.summary.failedChecks.push(...failures);
-  await context.warehouse.unit(async () => {
+  await context.warehouse.transaction(async () => {
     for (const failure of failures) await recordCheck(context, failure);
   });
   context.log.error({ table, failures }, refusal.message);
@@ -169,4 +170,4 @@ async function recordRefusal(
 
 /** The tables of the job that the flags publish. */
 const ownTables = ({ definitions, active, job }: RunContext) =>
-  definitions.filter(({ domain, table }) => domain === job.metrics && active.has(table));
+  definitions.filter(({ domain, table }) => domain === job.domain && active.has(table));

@@ -3,7 +3,7 @@ import type { Entity } from '@acme/models';
 import { lockMarks, markWhole } from '../staleness/changes';
 import type { RunContext } from '../context/context';
 import { extractionQuery } from '../sql/extract-sql';
-import { coreNames, entitiesOf, withParts } from '../definitions/generation';
+import { coreNames, entitiesOf, withChildren } from '../definitions/generation';
 
 /**
  * The job's entities without the optional ones that the source lacks, or its legacy generation never had. Metric queries read
@@ -21,13 +21,13 @@ export async function presentEntities(context: RunContext): Promise<Entity[]> {
   for (const entity of entitiesOf(job, context.generation)) {
     if (entity.optional !== true || (await isThere(context, entity))) present.push(entity);
   }
-  const there = new Set(withParts(present).map((entity) => entity.name));
+  const there = new Set(withChildren(present).map((entity) => entity.name));
   for (const name of coreNames(job)) {
     const absent = !there.has(name);
     if (absent)
       context.log.info({ entity: name }, 'the source has no such entity; what depends on it is NULL');
     if (absent === known.has(name)) continue;
-    await warehouse.unit(async () => {
+    await warehouse.transaction(async () => {
       await warehouse.query(
         absent
           ? 'insert into etl.absent_entities (entity, run_id) values ($1, $2)'
@@ -41,24 +41,25 @@ export async function presentEntities(context: RunContext): Promise<Entity[]> {
 }
 
 /**
- * Keeps etl.untold_columns: the columns of core that the generation in use cannot tell. Metric queries give
+ * Keeps etl.unavailable_columns: the columns of core that the generation in use does not provide. Metric queries give
  * NULL for what would be made of them; so when the list changes, all that reads the entity is computed again.
  */
-export async function recordUntold(context: RunContext): Promise<void> {
+export async function recordUnavailable(context: RunContext): Promise<void> {
   const { warehouse, runId } = context;
-  for (const { name, untold = [] } of withParts(context.entities)) {
+  for (const { name, unavailable = [] } of withChildren(context.entities)) {
     const known = await warehouse.rows<{ column_name: string }>(
-      'select column_name from etl.untold_columns where entity = $1',
+      'select column_name from etl.unavailable_columns where entity = $1',
       [name],
     );
     const same =
-      known.length === untold.length && known.every(({ column_name: column }) => untold.includes(column));
+      known.length === unavailable.length &&
+      known.every(({ column_name: column }) => unavailable.includes(column));
     if (same) continue;
-    await warehouse.unit(async () => {
-      await warehouse.query('delete from etl.untold_columns where entity = $1', [name]);
+    await warehouse.transaction(async () => {
+      await warehouse.query('delete from etl.unavailable_columns where entity = $1', [name]);
       await warehouse.query(
-        'insert into etl.untold_columns (entity, column_name, run_id) select $1::text, unnest($2::text[]), $3::bigint',
-        [name, untold, runId],
+        'insert into etl.unavailable_columns (entity, column_name, run_id) select $1::text, unnest($2::text[]), $3::bigint',
+        [name, unavailable, runId],
       );
       await markReaders(context, name);
     });

@@ -47,13 +47,13 @@ export async function convert(context: RunContext, entity: Entity, isPart = fals
  * The keys of rows that a conversion would make other rows of now, because of what it read elsewhere. What this
  * run has refused already it has judged by what is there now.
  */
-export async function convertedOtherwise(context: RunContext, entity: Entity): Promise<string[]> {
-  const query = entity.raw && conversion(context, 'again', `${entity.name}.sql`);
+export async function rowsToReconvert(context: RunContext, entity: Entity): Promise<string[]> {
+  const query = entity.sourceShape && conversion(context, 'reconvert', `${entity.name}.sql`);
   if (!query) return [];
   const rows = await context.warehouse.rows<{ id: string }>(
-    `select distinct id::text from (${query}\n) as again
+    `select distinct id::text from (${query}\n) as reconvert
      where not exists (
-       select from etl.quarantine where entity = $1 and source_id = again.id and last_run_id = $2
+       select from etl.quarantine where entity = $1 and source_id = reconvert.id and last_run_id = $2
      )`,
     [entity.name, context.runId],
   );

@@ -4,7 +4,7 @@ import { normalisationVersion } from '@acme/pii';
 import { conversionText } from './convert';
 import type { RunContext } from '../context/context';
 import { extractionQuery } from '../sql/extract-sql';
-import { withParts } from '../definitions/generation';
+import { withChildren } from '../definitions/generation';
 import { reasons } from './staging';
 
 /**
@@ -15,13 +15,13 @@ import { reasons } from './staging';
  */
 export async function madeOf(context: RunContext, entity: Entity): Promise<string> {
   const extraction = extractionQuery(context.sourcesFolder, entity);
-  const all = withParts([entity]);
+  const all = withChildren([entity]);
   const made = {
     normalisation: normalisationVersion,
     models: all.map(modelOf),
     refusals: all.map(reasons),
     extraction,
-    conversions: all.map(({ name }) => (entity.raw ? conversionText(context, name) : null)),
+    conversions: all.map(({ name }) => (entity.sourceShape ? conversionText(context, name) : null)),
     legacyCurrency: extraction.includes('etl.legacy_currency') ? await legacyCurrency(context) : null,
   };
   return createHash('sha256').update(JSON.stringify(made)).digest('base64url');
@@ -31,12 +31,12 @@ function modelOf(entity: Entity): unknown {
   return {
     columns: entity.columns.map(columnOf),
     derived: (entity.derived ?? []).map(({ description: _, ...rest }) => rest),
-    shown: (entity.shown ?? []).map(({ description: _, ...rest }) => rest),
+    shown: (entity.disclosed ?? []).map(({ description: _, ...rest }) => rest),
     extra: (entity.extra ?? []).map(({ description: _, ...rest }) => rest),
-    untold: entity.untold ?? [],
+    untold: entity.unavailable ?? [],
     history: entity.history ?? [],
-    parts: (entity.parts ?? []).map(({ entity: part, ...rest }) => ({ ...rest, part: part.name })),
-    raw: entity.raw ? modelOf(entity.raw) : null,
+    parts: (entity.children ?? []).map(({ entity: part, ...rest }) => ({ ...rest, part: part.name })),
+    raw: entity.sourceShape ? modelOf(entity.sourceShape) : null,
   };
 }
 

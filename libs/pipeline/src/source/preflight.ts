@@ -11,7 +11,7 @@ import type { Entity, PgType } from '@acme/models';
 import type { RunContext } from '../context/context';
 import { coreColumns } from '../sql/core-table';
 import { extractionQuery } from '../sql/extract-sql';
-import { withParts } from '../definitions/generation';
+import { withChildren } from '../definitions/generation';
 
 /** What PostgreSQL may call a column of each type. */
 const accepted: Record<PgType, readonly string[]> = {
@@ -30,7 +30,7 @@ const accepted: Record<PgType, readonly string[]> = {
  */
 export async function preflight(context: RunContext): Promise<void> {
   const lacking: string[] = [];
-  for (const entity of withParts(context.entities))
+  for (const entity of withChildren(context.entities))
     lacking.push(...(await coreDifferences(context.warehouse, entity)));
   if (lacking.length > 0)
     throw new ConfigurationError(
@@ -40,7 +40,7 @@ export async function preflight(context: RunContext): Promise<void> {
   const differences: string[] = [];
   for (const entity of context.entities) {
     const query = extractionQuery(context.sourcesFolder, entity);
-    const returned = entity.raw ?? entity;
+    const returned = entity.sourceShape ?? entity;
     differences.push(...(await sourceDifferences(context.source, context.job.service, query, returned)));
   }
   if (differences.length === 0) return;

@@ -62,7 +62,7 @@ export async function keepRefusedBatch(
   { entity, rows }: QuarantineLimitError,
 ): Promise<void> {
   const { warehouse, runId } = context;
-  await warehouse.unit(async () => {
+  await warehouse.transaction(async () => {
     await warehouse.query('delete from etl.refused_batches where entity = $1', [entity]);
     for (const { reasons, ids } of rows) {
       await warehouse.query(
@@ -76,6 +76,6 @@ export async function keepRefusedBatch(
 
 /** Part of the transaction that completes the entity: what was refused as a whole has been judged row by row since. */
 export async function forgetRefusedBatch({ warehouse }: RunContext, entity: Entity): Promise<void> {
-  const names = [entity.name, ...(entity.parts ?? []).map((part) => part.entity.name)];
+  const names = [entity.name, ...(entity.children ?? []).map((part) => part.entity.name)];
   await warehouse.query('delete from etl.refused_batches where entity = any ($1)', [names]);
 }

@@ -16,9 +16,9 @@ export async function stage(
   byId: boolean,
 ): Promise<number> {
   const table = await createStaging(context, entity);
-  const arrived = await copyRows(context, entity.raw ?? entity, table, extraction, byId);
+  const arrived = await copyRows(context, entity.sourceShape ?? entity, table, extraction, byId);
   await context.warehouse.query(`analyze ${table}`);
-  if (entity.raw) await convert(context, entity);
+  if (entity.sourceShape) await convert(context, entity);
   return arrived;
 }
 

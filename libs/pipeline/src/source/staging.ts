@@ -16,8 +16,8 @@ export const legacyRows = 'legacy_rows';
 
 /** Makes the table that rows of the source are copied into, and tells which one it is. */
 export async function createStaging(context: RunContext, entity: Entity): Promise<string> {
-  const table = entity.raw ? legacyRows : staging;
-  const columns = coreColumns(entity.raw ?? entity);
+  const table = entity.sourceShape ? legacyRows : staging;
+  const columns = coreColumns(entity.sourceShape ?? entity);
   const list = columns.map((column) => `${quoteIdentifier(column.name)} ${arrivingType(column.type)}`);
   await tempTable(context.warehouse, table, `(${list.join(', ')})`);
   return table;
@@ -70,7 +70,7 @@ export function reasons(entity: Entity): string {
   ];
   const broken = `array_remove(array[${found.map(([when, reason]) => `case when ${when} then ${quoteLiteral(reason)} end`).join(', ')}]::text[], null)`;
   // What could not be converted is NULL: of the two reasons the first one tells more.
-  return entity.raw
+  return entity.sourceShape
     ? `case when cardinality(array_remove(defects, null)) > 0 then array_remove(defects, null) else ${broken} end`
     : broken;
 }

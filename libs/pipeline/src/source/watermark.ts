@@ -81,7 +81,7 @@ export async function advanceWatermark(
        generation = excluded.generation, disclosure = excluded.disclosure, made_of = excluded.made_of, loaded_until = coalesce(excluded.loaded_until, watermarks.loaded_until), run_id = excluded.run_id`,
     [...values, last.time ?? '-infinity', fence.settledUntil],
   );
-  for (const part of entity.parts ?? []) await advanceWithParent(context, entity, part.entity);
+  for (const part of entity.children ?? []) await advanceWithParent(context, entity, part.entity);
 }
 
 /** A part is as far as what it is a part of. */
@@ -100,4 +100,4 @@ async function advanceWithParent(context: RunContext, entity: Entity, part: Enti
 
 /** Only entities that show something depend on what may be shown. */
 export const disclosureOf = (context: RunContext, entity: Entity): Disclosure =>
-  entity.shown ? context.disclosure : 'tokens';
+  entity.disclosed ? context.disclosure : 'tokens';

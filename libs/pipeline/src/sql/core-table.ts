@@ -5,7 +5,7 @@ export function coreColumns(entity: Entity): { name: string; type: PgType; colum
   return [
     ...entity.columns.map((column) => ({ name: column.coreName, type: column.coreType, column })),
     ...(entity.derived ?? []).map((derived) => ({ name: derived.name, type: 'text' as const })),
-    ...(entity.shown ?? []).map((shown) => ({ name: shown.name, type: 'text' as const })),
+    ...(entity.disclosed ?? []).map((shown) => ({ name: shown.name, type: 'text' as const })),
     ...(entity.extra ?? []).map(({ name, type }) => ({ name, type })),
   ];
 }

@@ -50,7 +50,7 @@ export function rowsWithin(
   afterId: string,
   limit: number,
 ): Extraction {
-  const within = (entity.raw ?? entity).columns
+  const within = (entity.sourceShape ?? entity).columns
     .filter(({ pgType }) => pgType === 'timestamptz')
     .map(({ name }) => quoteIdentifier(name))
     .map(

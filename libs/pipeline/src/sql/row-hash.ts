@@ -11,7 +11,7 @@ export function rowHash(entity: Entity): string {
   const instant = entity.cursor.kind === 'updated' ? 'updated_at' : quoteIdentifier(entity.cursor.eventTime);
   const version = `case when ${instant} >= '1970-01-01T00:00Z' and ${instant} < '2200-01-01T00:00Z'
     then (extract(epoch from ${instant}) * 1000000)::bigint end`;
-  const swept = (entity.swept ?? []).map(
+  const swept = (entity.hashedColumns ?? []).map(
     (column, nth) => `# hashtextextended(coalesce(${quoteIdentifier(column)}::text, ''), ${nth + 1})`,
   );
   return [`hashint8extended(id, ${version})`, ...swept].join(' ');

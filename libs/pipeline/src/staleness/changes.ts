@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '@acme/db';
 import type { RunContext } from '../context/context';
-import type { MetricDefinition, Reach } from '../definitions/metric-definition';
+import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
 import { isLockError } from '../context/lock-wait';
 import { checkStopped } from '../context/stop';
 import { isDataFailure, mistakeOf } from '../context/table-failure';
@@ -9,19 +9,25 @@ import { tempTable } from '../sql/temp-table';
 /** The temporary table of changed rows: is_new, is_gone, and old_/new_ of each column that some table reads. */
 export const allChanges = 'all_changes';
 
-/** The columns of a relation that the metric tables reading it name, reach columns included, sorted. */
+/** The columns of a relation that the metric tables reading it name, those of the propagation included, sorted. */
 export function columnsRead(definitions: readonly MetricDefinition[], relation: string): string[] {
   const columns = new Set<string>();
   for (const definition of definitions) {
     const read = definition.reads[relation];
     if (!read) continue;
-    for (const column of [...read.columns, ...reachColumns(read.reach)]) columns.add(column);
+    for (const column of [...read.columns, ...propagationColumns(read.propagation)]) columns.add(column);
   }
   return [...columns].sort();
 }
 
-const reachColumns = (reach: Reach): readonly string[] =>
-  'instants' in reach ? reach.instants : 'dates' in reach ? reach.dates : 'keys' in reach ? reach.keys : [];
+const propagationColumns = (propagation: Propagation): readonly string[] =>
+  'instants' in propagation
+    ? propagation.instants
+    : 'dates' in propagation
+      ? propagation.dates
+      : 'keys' in propagation
+        ? propagation.keys
+        : [];
 
 /** The select list `old.x as old_x, new.x as new_x, …`; `null` stands for a side that does not exist. */
 export function changeColumns(
@@ -57,11 +63,11 @@ export async function markWhole(context: RunContext, table: string): Promise<voi
 
 /** Whether tables of another job than the one at work read the relation. */
 export const readByOtherJobs = (context: RunContext, relation: string): boolean =>
-  context.definitions.some(({ domain, reads }) => domain !== context.job.metrics && relation in reads);
+  context.definitions.some(({ domain, reads }) => domain !== context.job.domain && relation in reads);
 
 /**
  * Keeps what one job marks for another, up to its commit, apart from what the other publishes meanwhile. A
- * reach query looks things up in facts that the other job may be loading: of two transactions that do not
+ * propagation query looks things up in facts that the other job may be loading: of two transactions that do not
  * see each other, neither would mark what both together change. A dry run is one transaction and rolled
  * back; it does not hold up anybody.
  */
@@ -126,7 +132,7 @@ export async function markStale(
         `with changed as not materialized (select * from ${allChanges} where is_new or is_gone or ${differs})
          insert into etl.stale_slices (table_name, slice, run_id)
          select distinct $1::text, ${slice}, $2::bigint
-         from (${reachQuery(definition, read.reach)}\n) as reached
+         from (${propagationQuery(definition, read.propagation)}\n) as reached
          where slice is not null`,
         [definition.table, context.runId],
       );
@@ -136,7 +142,7 @@ export async function markStale(
   }
 }
 
-/** A reach query that fails must not stop those who load: its own table then has to say what is wrong. */
+/** A propagation query that fails must not stop those who load: its own table then has to say what is wrong. */
 async function markOrAll(
   context: RunContext,
   definition: MetricDefinition,
@@ -152,24 +158,29 @@ async function markOrAll(
   await markWhole(context, definition.table);
 }
 
-function reachQuery(definition: MetricDefinition, reach: Reach): string {
-  if ('file' in reach) return definition.files.get(reach.file)!;
-  const columns = 'instants' in reach ? reach.instants : 'dates' in reach ? reach.dates : reach.keys;
+function propagationQuery(definition: MetricDefinition, propagation: Propagation): string {
+  if ('file' in propagation) return definition.files.get(propagation.file)!;
+  const columns =
+    'instants' in propagation
+      ? propagation.instants
+      : 'dates' in propagation
+        ? propagation.dates
+        : propagation.keys;
   // A union of both sides: the planner takes `distinct` over a lateral VALUES for as few rows as that has.
   const values = (of: (side: string) => string) =>
     columns
       .flatMap((column) => [`old_${column}`, `new_${column}`])
       .map((side) => `select ${of(quoteIdentifier(side))} as value from changed`)
       .join(' union ');
-  if ('keys' in reach) return `select value as slice from (${values((side) => side)}) as keys`;
+  if ('keys' in propagation) return `select value as slice from (${values((side) => side)}) as keys`;
   // Few distinct minutes stand for many instants, and local days are whole minutes.
   const days =
-    'dates' in reach
+    'dates' in propagation
       ? `select value as day from (${values((side) => side)}) as dates`
       : `select distinct etl.local_day(minute, this_run.zone) as day
          from (${values((side) => `date_trunc('minute', ${side})`)}) as minutes (minute)
          cross join this_run`;
-  const [from, to] = reach.days ?? [0, 0];
+  const [from, to] = propagation.days ?? [0, 0];
   return `select day + ahead as slice from (${days}) as days cross join generate_series(${from}, ${to}) as ahead`;
 }
 

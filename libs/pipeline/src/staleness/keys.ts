@@ -55,7 +55,7 @@ async function emptyFacts(context: RunContext): Promise<void> {
   const { warehouse, job, keyring } = context;
   const entities = coreNames(job);
   context.log.warn('the PII key changed: facts are loaded again under the new key');
-  await warehouse.unit(async () => {
+  await warehouse.transaction(async () => {
     await lockMarks(context, 'exclusive');
     for (const entity of entities) await warehouse.query(`delete from core.${entity}`);
     for (const { name, history } of job.entities)

@@ -14,9 +14,9 @@ export interface FileReads {
 }
 
 /** What is not written in `reads`, because the engine itself sees to its changes. */
-const seenToElsewhere = new Set(['etl.untold_columns', 'etl.absent_entities', 'core.vocabulary']);
+const seenToElsewhere = new Set(['etl.unavailable_columns', 'etl.absent_entities', 'core.vocabulary']);
 /** Functions that read tables, all of them among those above. */
-const knownFunctions = new Set(['core.told', 'core.v1_word', 'core.v2_word']);
+const knownFunctions = new Set(['core.is_available', 'core.v1_word', 'core.v2_word']);
 
 /**
  * Holds what a definition declares against what PostgreSQL says its files read: each is made a temporary view, whose
@@ -48,8 +48,8 @@ export async function fileReads(
   await makeInputs(warehouse);
   const found: FileReads[] = [];
   const reachFiles = new Map(
-    Object.entries(definition.reads).flatMap(([relation, { reach }]): [string, string][] =>
-      'file' in reach ? [[`${relation} ${reach.file}`, reach.file]] : [],
+    Object.entries(definition.reads).flatMap(([relation, { propagation }]): [string, string][] =>
+      'file' in propagation ? [[`${relation} ${propagation.file}`, propagation.file]] : [],
     ),
   );
   for (const [file, text] of definition.files) {
@@ -68,7 +68,7 @@ export async function fileReads(
   return found;
 }
 
-/** What a reach query takes from `changed` it reads of the relation that changed. */
+/** What a propagation query takes from `changed` it reads of the relation that changed. */
 function asOf(relation: string, columns: FileReads['columns']): ReadonlyMap<string, ReadonlySet<string>> {
   const all = new Map(columns);
   const changed = [...(all.get('changed') ?? [])].flatMap(
@@ -83,7 +83,7 @@ const inputs = `
   create temporary table if not exists stale_days (day date, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz);
   create temporary table if not exists stale_months (month date, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz);
   create temporary table if not exists stale_keys (key text);
-  create temporary table if not exists closing (after timestamptz, until timestamptz);
+  create temporary table if not exists maturing (after timestamptz, until timestamptz);
   create temporary table if not exists this_run (now timestamptz, zone text, today date)`;
 
 const makeInputs = (warehouse: Session) => warehouse.query(inputs);
@@ -120,7 +120,7 @@ async function dependencies(warehouse: Session, file: string, text: string): Pro
     if (!columns.has(relation)) columns.set(relation, new Set());
     if (column !== null) columns.get(relation)!.add(column);
   }
-  for (const name of ['stale_days', 'stale_months', 'stale_keys', 'closing', 'this_run'])
+  for (const name of ['stale_days', 'stale_months', 'stale_keys', 'maturing', 'this_run'])
     columns.delete(name);
   return { file, columns, functions, wholeRow: whole };
 }

@@ -50,7 +50,7 @@ export async function needsRebuild(
   if (marked) return true;
   if (state.key_check !== context.keyring.checkValue) return true;
   const clockWentBack = Date.parse(context.now) < Date.parse(state.computed_now);
-  return state.definition !== definition.fingerprint || state.zone !== context.zone || clockWentBack;
+  return state.definition !== definition.fingerprint || state.zone !== context.timeZone || clockWentBack;
 }
 
 /** The tables that were computed by their present definition and zone. */
@@ -115,58 +115,60 @@ export async function collectStale(
   const marked = `select distinct slice from seen_marks where slice <> '${wholeTable}'`;
   if (definition.slice.kind === 'key') {
     if (context.days) return tempTable(warehouse, 'stale_keys', 'as select null::text as key where false');
-    const closing = state?.computed_now
-      ? await closingQuery(context, definition, state.computed_now)
+    const maturing = state?.computed_now
+      ? await maturingQuery(context, definition, state.computed_now)
       : undefined;
-    const closed = closing ? ` union select slice from (${closing}\n) as closed where slice is not null` : '';
-    return tempTable(warehouse, 'stale_keys', `as select slice as key from (${marked}${closed}) as marked`);
+    const matured = maturing
+      ? ` union select slice from (${maturing}\n) as matured where slice is not null`
+      : '';
+    return tempTable(warehouse, 'stale_keys', `as select slice as key from (${marked}${matured}) as marked`);
   }
   await tempTable(warehouse, 'candidates', '(slice date)');
   await warehouse.query(`insert into candidates select slice::date from (${marked}) as marked`);
-  if (state?.computed_now) await addClosing(context, definition, state.computed_now);
+  if (state?.computed_now) await addMatured(context, definition, state.computed_now);
   if (range) await addRangeGrowth(context, definition, state, range);
   if (context.days) await restrictToDays(context, definition);
   return definition.slice.kind === 'day' ? staleDays(context, range) : staleMonths(context, range);
 }
 
-/** The definition's query for what closed since `after`, with the relation it asks for made ready. */
-async function closingQuery(
+/** The definition's query for what matured since `after`, with the relation it asks for made ready. */
+async function maturingQuery(
   context: RunContext,
   definition: MetricDefinition,
   after: string,
 ): Promise<string | undefined> {
-  const file = definition.closes?.file;
+  const file = definition.matures?.file;
   if (!file) return undefined;
-  await tempTable(context.warehouse, 'closing', '(after timestamptz not null, until timestamptz not null)');
-  await context.warehouse.query('insert into closing values ($1, $2)', [after, context.now]);
-  await context.warehouse.query('analyze closing');
+  await tempTable(context.warehouse, 'maturing', '(after timestamptz not null, until timestamptz not null)');
+  await context.warehouse.query('insert into maturing values ($1, $2)', [after, context.now]);
+  await context.warehouse.query('analyze maturing');
   return definition.files.get(file)!;
 }
 
-/** Slices of which a window closed between the last now and this one. */
-async function addClosing(context: RunContext, definition: MetricDefinition, lastNow: string): Promise<void> {
+/** Slices of which a window closed, that is matured, between the last now and this one. */
+async function addMatured(context: RunContext, definition: MetricDefinition, lastNow: string): Promise<void> {
   const column = quoteIdentifier(definition.slice.column);
   const next = definition.slice.kind === 'day' ? 'slice + 1' : "(slice + interval '1 month')::date";
   const ends = [
-    ...(definition.closes?.hours ?? []).map(
+    ...(definition.matures?.hours ?? []).map(
       (hours) => `etl.day_start(${next}, $3) + interval '${hours} hours'`,
     ),
-    ...(definition.closes?.days ?? []).map((days) => `etl.day_start(${next} + ${days}, $3)`),
+    ...(definition.matures?.days ?? []).map((days) => `etl.day_start(${next} + ${days}, $3)`),
   ];
   for (const end of ends) {
     await context.warehouse.query(
       `insert into candidates
        select slice from (select distinct ${column} as slice from ${quoteIdentifier(definition.table)}) as published
        where ${end} > $1::timestamptz and ${end} <= $2::timestamptz`,
-      [lastNow, context.now, context.zone],
+      [lastNow, context.now, context.timeZone],
     );
   }
-  const query = await closingQuery(context, definition, lastNow);
+  const query = await maturingQuery(context, definition, lastNow);
   if (!query) return;
   const slice =
     definition.slice.kind === 'month' ? "date_trunc('month', slice::timestamp)::date" : 'slice::date';
   await context.warehouse.query(
-    `insert into candidates select ${slice} from (${query}\n) as closed where slice is not null`,
+    `insert into candidates select ${slice} from (${query}\n) as matured where slice is not null`,
   );
 }
 
@@ -238,7 +240,7 @@ async function fillStale(
        select distinct slice, etl.day_start(slice, $1) as starts_at, etl.day_start(${next}, $1) as ends_at
        from candidates ${bounded(range)}
      ) as slices`,
-    range ? [context.zone, context.now, range.first, range.last] : [context.zone, context.now],
+    range ? [context.timeZone, context.now, range.first, range.last] : [context.timeZone, context.now],
   );
   await context.warehouse.query(`analyze ${table}`);
   return filled;

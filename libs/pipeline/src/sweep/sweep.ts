@@ -1,9 +1,9 @@
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import type { RunContext } from '../context/context';
-import { buryIds } from './bury-ids';
+import { tombstoneIds } from './tombstone-ids';
 import { rowsWithIds } from '../sql/extract-sql';
-import { loadUnit } from '../load/load-unit';
+import { loadTransaction } from '../load/load-transaction';
 import { checkStopped } from '../context/stop';
 import { SweepSides, type IdRange } from './sweep-ranges';
 
@@ -87,7 +87,12 @@ async function compareKeys(
 /** Makes core, in a range, what the source is. The keys are listed anew: what was counted may be long ago. */
 async function settle(context: RunContext, entity: Entity, sides: SweepSides, range: IdRange): Promise<void> {
   const { gone, differing } = await compareKeys(sides, range);
-  if (gone.length > 0) await buryIds(context, entity, gone);
+  if (gone.length > 0) await tombstoneIds(context, entity, gone);
   for (let start = 0; start < differing.length; start += repairedPerUnit)
-    await loadUnit(context, entity, 'repair', rowsWithIds(differing.slice(start, start + repairedPerUnit)));
+    await loadTransaction(
+      context,
+      entity,
+      'repair',
+      rowsWithIds(differing.slice(start, start + repairedPerUnit)),
+    );
 }

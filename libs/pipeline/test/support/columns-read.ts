@@ -13,12 +13,12 @@ const made = `
   create temporary table stale_months (month date, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz);
   create temporary table stale_keys (key text);
   create temporary table this_run (now timestamptz, zone text, today date);
-  create temporary table closing (after timestamptz, until timestamptz);
+  create temporary table maturing (after timestamptz, until timestamptz);
   create temporary table compared (from_day date, to_day date);`;
 
 /**
  * The columns of every relation that some query names, as `core.orders.status`: PostgreSQL says so itself, of a
- * view made of each query. Metric tables with their reach, range and closing queries, reports, parity and
+ * view made of each query. Metric tables with their propagation, range and maturity queries, reports, parity and
  * reconciliation.
  */
 export async function columnsRead(url: string): Promise<Set<string>> {
@@ -36,7 +36,7 @@ export async function columnsRead(url: string): Promise<Set<string>> {
         .join(', ')}, primary key (${definition.grain.map((name) => `"${name}"`).join(', ')}))`,
   );
   await query(url, tables.join(';'));
-  // One statement of many: `changed` is another table for each reach query, and makes way under its number.
+  // One statement of many: `changed` is another table for each propagation query, and is put away under its number.
   const statements = queries.map(({ sql, relation, columns = [] }, nth) => {
     const view = `create temporary view looked_at_${nth} as ${sql.replace(/\$\d+/g, 'null')};\n`;
     return relation
@@ -61,11 +61,11 @@ export async function columnsRead(url: string): Promise<Set<string>> {
   });
   const found = new Set(rows.map(({ nth, column }) => inCore(column, queries[Number(nth)]!.relation)));
   for (const { reads } of definitions) {
-    for (const [relation, { reach }] of Object.entries(reads)) {
+    for (const [relation, { propagation }] of Object.entries(reads)) {
       const named =
-        'file' in reach
+        'file' in propagation
           ? []
-          : Object.values(reach)
+          : Object.values(propagation)
               .flat()
               .filter((each) => typeof each === 'string');
       for (const column of named) found.add(`${relation}.${column}`);
@@ -78,7 +78,7 @@ export async function columnsRead(url: string): Promise<Set<string>> {
 const inCore = (column: string, relation: string | undefined) =>
   column.replace(/^pg_temp_\d+\.changed_\d+\.(old|new)_/, `${relation}.`);
 
-/** Makes `changed` with the columns of a relation that a reach query may look at, and the key. */
+/** Makes `changed` with the columns of a relation that a propagation query may look at, and the key. */
 const changed = (relation: string, columns: readonly string[]) =>
   `do $$ begin execute (
      select 'create temporary table changed as select true as is_new, false as is_gone, ' || string_agg(
@@ -92,21 +92,21 @@ const changed = (relation: string, columns: readonly string[]) =>
 interface Query {
   readonly name: string;
   readonly sql: string;
-  /** For reach queries: of which relation `changed` holds rows. */
+  /** For propagation queries: of which relation `changed` holds rows. */
   readonly relation?: string;
   /** Those of its columns, beside the key, that the definition says it reads. */
   readonly columns?: readonly string[];
 }
 
 function queriesOf({ table, reads, files }: MetricDefinition): Query[] {
-  const reaches = Object.entries(reads).flatMap(([relation, { reach, columns }]) =>
-    'file' in reach ? [{ relation, columns, file: reach.file }] : [],
+  const propagations = Object.entries(reads).flatMap(([relation, { propagation, columns }]) =>
+    'file' in propagation ? [{ relation, columns, file: propagation.file }] : [],
   );
   return [
     ...[...files]
-      .filter(([file]) => !reaches.some((reach) => reach.file === file))
+      .filter(([file]) => !propagations.some((propagation) => propagation.file === file))
       .map(([file, sql]) => ({ name: `${table} ${file}`, sql })),
-    ...reaches.map(({ file, ...of }) => ({ name: `${table} ${file}`, sql: files.get(file)!, ...of })),
+    ...propagations.map(({ file, ...of }) => ({ name: `${table} ${file}`, sql: files.get(file)!, ...of })),
   ];
 }
 
@@ -119,7 +119,14 @@ function filesBelow(folder: string): Query[] {
 }
 
 /** What the engine itself looks at: key, cursor, attributes with a history, and what the sweep and the rules compare. */
-export function columnsOfTheEngine({ name, cursor, rules = [], swept = [], history = [], columns }: Entity) {
+export function columnsOfTheEngine({
+  name,
+  cursor,
+  rules = [],
+  hashedColumns: swept = [],
+  history = [],
+  columns,
+}: Entity) {
   const inRules = columns
     .map(({ coreName }) => coreName)
     .filter((column) => rules.some(({ breaks }) => new RegExp(`\\b${column}\\b`).test(breaks)));

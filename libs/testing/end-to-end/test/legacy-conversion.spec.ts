@@ -125,8 +125,8 @@ it('reads the same whatever zone, date style and float format the databases are 
 
 it('has NULL, and not 0, in everything that legacy tables cannot tell', async () => {
   const entities = [v1.users, v1.userActivity, v1.orders, v1.payments, v1.refunds, v1.notifications];
-  const parts = v1.orders.parts!.map(({ entity }) => entity);
-  for (const { name, untold } of [...entities, ...parts]) {
+  const parts = v1.orders.children!.map(({ entity }) => entity);
+  for (const { name, unavailable: untold } of [...entities, ...parts]) {
     const [row] = await shop.warehouse<{ rows: string; told: string[] }>(
       `select count(*)::text as rows, array_remove(array[${untold!.map((column) => `case when count(${column}) > 0 then '${column}' end`).join(', ')}]::text[], null) as told
        from core.${name}`,

@@ -1,6 +1,6 @@
 import { builtApp, environmentOf, openShop, query, type Shop, type TestDatabase } from '@acme/testing';
 import { disagreements, settingsOf, type Flags } from './support/disagreements';
-import { toldByBoth } from './support/told';
+import { toldByBoth } from './support/available-in-both';
 
 const app = builtApp('cli');
 const now = '2026-11-20T06:00:00Z';

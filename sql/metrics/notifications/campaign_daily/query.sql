@@ -29,11 +29,11 @@ counted as (
     channel,
     count(*) as sent,
     count(*) filter (where delivered) as delivered,
-    case when (select core.told('notifications', 'bounced_at')) then count(*) filter (where bounced) end as bounced,
+    case when (select core.is_available('notifications', 'bounced_at')) then count(*) filter (where bounced) end as bounced,
     count(*) filter (where opened) as opened,
     count(*) filter (where clicked) as clicked,
-    case when (select core.told('notifications', 'unsubscribed_at')) then count(*) filter (where unsubscribed) end as unsubscribed,
-    case when (select core.told('notifications', 'complained_at')) then count(*) filter (where complained) end as complained,
+    case when (select core.is_available('notifications', 'unsubscribed_at')) then count(*) filter (where unsubscribed) end as unsubscribed,
+    case when (select core.is_available('notifications', 'complained_at')) then count(*) filter (where complained) end as complained,
     max(clicked_at) filter (where clicked) as last_clicked_at
   from sent
   where campaign_id is not null

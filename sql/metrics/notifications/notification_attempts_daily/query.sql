@@ -8,7 +8,7 @@ with counted as (
     count(*) filter (where notifications.sent_at < this_run.now) as sent,
     count(*) filter (where notifications.failed_at < this_run.now or notifications.status = 'failed') as failed,
     case
-      when (select core.told('notifications', 'retry_count')) then count(*) filter (where notifications.retry_count > 0)
+      when (select core.is_available('notifications', 'retry_count')) then count(*) filter (where notifications.retry_count > 0)
     end as retried
   from stale_days as stale
   join core.notifications as notifications

@@ -32,11 +32,11 @@ counted as (
     template_id,
     count(*) as sent,
     count(*) filter (where delivered) as delivered,
-    case when (select core.told('notifications', 'bounced_at')) then count(*) filter (where bounced) end as bounced,
+    case when (select core.is_available('notifications', 'bounced_at')) then count(*) filter (where bounced) end as bounced,
     count(*) filter (where opened) as opened,
     count(*) filter (where clicked) as clicked,
-    case when (select core.told('notifications', 'unsubscribed_at')) then count(*) filter (where unsubscribed) end as unsubscribed,
-    case when (select core.told('notifications', 'complained_at')) then count(*) filter (where complained) end as complained,
+    case when (select core.is_available('notifications', 'unsubscribed_at')) then count(*) filter (where unsubscribed) end as unsubscribed,
+    case when (select core.is_available('notifications', 'complained_at')) then count(*) filter (where complained) end as complained,
     (percentile_cont(0.5) within group (order by delivery_ms))::numeric as p50_delivery_ms,
     (percentile_cont(0.95) within group (order by delivery_ms))::numeric as p95_delivery_ms
   from sent

@@ -108,10 +108,10 @@ select
   with_rest.users,
   with_rest.received,
   with_rest.opened,
-  case when (select core.told('notifications', 'unsubscribed_at')) then with_rest.unsubscribed end as unsubscribed,
+  case when (select core.is_available('notifications', 'unsubscribed_at')) then with_rest.unsubscribed end as unsubscribed,
   with_rest.opened / nullif(with_rest.received, 0) as open_rate,
   case
-    when (select core.told('notifications', 'unsubscribed_at')) then with_rest.unsubscribed / nullif(with_rest.received, 0)
+    when (select core.is_available('notifications', 'unsubscribed_at')) then with_rest.unsubscribed / nullif(with_rest.received, 0)
   end as unsubscribe_rate
 from with_rest
 join (select day, row_number() over (order by day) as number from stale_days) as numbered

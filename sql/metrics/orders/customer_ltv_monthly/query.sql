@@ -36,9 +36,9 @@ select
   grid.customers,
   coalesce(months.orders, 0) as orders,
   coalesce(months.refunds_in_other_currency, 0) as refunds_in_other_currency,
-  case when (select core.told('orders', 'discount_cents')) then coalesce(months.net_cents, 0) end as net_cents,
+  case when (select core.is_available('orders', 'discount_cents')) then coalesce(months.net_cents, 0) end as net_cents,
   case
-    when (select core.told('orders', 'discount_cents')) then sum(coalesce(months.net_cents, 0)) over since_first
+    when (select core.is_available('orders', 'discount_cents')) then sum(coalesce(months.net_cents, 0)) over since_first
   end as cumulative_net_cents
 from grid
 left join months

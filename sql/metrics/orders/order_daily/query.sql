@@ -7,20 +7,20 @@ select
   count(*) - count(valid.order_id) as cancelled,
   count(valid.order_id) as valid,
   coalesce(sum(valid.gross_cents), 0) as gross_cents,
-  case when (select core.told('orders', 'discount_cents')) then coalesce(sum(valid.discount_cents), 0) end as discount_cents,
+  case when (select core.is_available('orders', 'discount_cents')) then coalesce(sum(valid.discount_cents), 0) end as discount_cents,
   case
-    when (select core.told('orders', 'tax_cents'))
+    when (select core.is_available('orders', 'tax_cents'))
     then coalesce(sum(orders.tax_cents) filter (where valid.order_id is not null), 0)
   end as tax_cents,
   case
-    when (select core.told('orders', 'shipping_cents'))
+    when (select core.is_available('orders', 'shipping_cents'))
     then coalesce(sum(orders.shipping_cents) filter (where valid.order_id is not null), 0)
   end as shipping_cents,
   coalesce(sum(orders.total_cents) filter (where valid.order_id is not null), 0) as total_cents,
   coalesce(sum(valid.items), 0) as items,
   coalesce(sum(valid.refunded_cents), 0) as refunded_cents,
   coalesce(sum(valid.refunds_in_other_currency), 0) as refunds_in_other_currency,
-  case when (select core.told('orders', 'discount_cents')) then coalesce(sum(valid.net_cents), 0) end as net_cents,
+  case when (select core.is_available('orders', 'discount_cents')) then coalesce(sum(valid.net_cents), 0) end as net_cents,
   (sum(valid.gross_cents) - sum(valid.discount_cents)) / nullif(count(valid.order_id), 0) as aov_cents,
   (count(*) - count(valid.order_id))::numeric / count(*) as cancel_rate
 from stale_days as stale

@@ -26,8 +26,8 @@ select
   day,
   source,
   count(*) as placed,
-  case when (select core.told('orders', 'shipped_at')) then count(shipped_at) end as shipped,
-  case when (select core.told('orders', 'delivered_at')) then count(delivered_at) end as delivered,
+  case when (select core.is_available('orders', 'shipped_at')) then count(shipped_at) end as shipped,
+  case when (select core.is_available('orders', 'delivered_at')) then count(delivered_at) end as delivered,
   (percentile_cont(0.5) within group (order by hours_to_ship) filter (where hours_to_ship >= 0))::numeric
     as p50_hours_to_ship,
   (percentile_cont(0.95) within group (order by hours_to_ship) filter (where hours_to_ship >= 0))::numeric

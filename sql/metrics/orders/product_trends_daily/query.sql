@@ -8,11 +8,11 @@ with weeks as (
     coalesce(sum(sales.units) filter (where sales.day > stale.day - 7), 0) as units_7d,
     coalesce(sum(sales.units) filter (where sales.day <= stale.day - 7), 0) as units_prior_7d,
     case
-      when (select core.told('order_items', 'discount_cents'))
+      when (select core.is_available('order_items', 'discount_cents'))
       then coalesce(sum(sales.net_before_refunds_cents) filter (where sales.day > stale.day - 7), 0)
     end as net_before_refunds_7d_cents,
     case
-      when (select core.told('order_items', 'discount_cents'))
+      when (select core.is_available('order_items', 'discount_cents'))
       then coalesce(sum(sales.net_before_refunds_cents) filter (where sales.day <= stale.day - 7), 0)
     end as net_before_refunds_prior_7d_cents
   from stale_days as stale

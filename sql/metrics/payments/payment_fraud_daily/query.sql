@@ -172,7 +172,7 @@ known as (
     coalesce(counts.paying_users, 0) as paying_users,
     coalesce(multi_card.users, 0) as multi_card_users,
     coalesce(multi_user.cards, 0) as multi_user_cards,
-    case when (select core.told('payments', 'card_country')) then coalesce(counts.country_mismatch, 0) end as country_mismatch,
+    case when (select core.is_available('payments', 'card_country')) then coalesce(counts.country_mismatch, 0) end as country_mismatch,
     coalesce(counts.high_amount, 0) as high_amount
   from stale_days as stale
   left join counts on counts.day = stale.day

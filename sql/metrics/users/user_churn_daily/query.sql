@@ -56,7 +56,7 @@ select
   windows.active_base::bigint,
   windows.churned::bigint,
   windows.churned::numeric / nullif(windows.active_base, 0) as churn_30d_rate,
-  case when (select core.told('users', 'deleted_at')) then coalesce(closed.closed_accounts, 0) end as closed_accounts
+  case when (select core.is_available('users', 'deleted_at')) then coalesce(closed.closed_accounts, 0) end as closed_accounts
 from stale_days as stale
 join windows on windows.day = stale.day
 left join closed on closed.day = stale.day

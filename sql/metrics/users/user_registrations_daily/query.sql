@@ -34,7 +34,7 @@ select
   count(*) as registrations,
   count(*) filter (where registered.verified) as verified,
   case
-    when (select core.told('users', 'email_verified_at'))
+    when (select core.is_available('users', 'email_verified_at'))
     then count(*) filter (
       where registered.verified_at >= registered.created_at
         and registered.verified_at < registered.created_at + interval '168 hours'

@@ -3,10 +3,10 @@ import { canariesOf } from '@acme/pii';
 import { everyValue, query } from '@acme/testing';
 
 const raw: Entity[] = [v1.users, v1.userActivity, v1.orders, v1.payments, v1.refunds, v1.notifications].map(
-  (entity) => entity.raw!,
+  (entity) => entity.sourceShape!,
 );
 
-const ofUsers = canariesOf(v1.users.raw!);
+const ofUsers = canariesOf(v1.users.sourceShape!);
 
 /** What v1 tables show of a person, by the kind of value. */
 export const shownCanaries = { email: ofUsers.email!, phone: ofUsers.phone!, name: ofUsers.name! };

@@ -3,23 +3,23 @@ import type { Job } from '../definitions/job';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
 /** How jobs that run at the same time wait for each other, relation by relation. */
-export interface Together {
+export interface RunCoordinator {
   /** The facts are loaded, or the table is published. */
-  done(relation: string): void;
+  release(relation: string): void;
   /** The table could not be published: nobody needs to wait for it, and its readers are not to be computed. */
   refuse(relation: string): void;
   /** Resolves when the relations are done or refused, or the jobs that make them have ended. */
-  ready(relations: readonly string[]): Promise<void>;
+  waitFor(relations: readonly string[]): Promise<void>;
   /** Whether `ready` would resolve at once. */
   isReady(relations: readonly string[]): boolean;
   isRefused(relation: string): boolean;
 }
 
 /** One job by itself computes from what is there. */
-export const alone: Together = {
-  done: () => undefined,
+export const noCoordination: RunCoordinator = {
+  release: () => undefined,
   refuse: () => undefined,
-  ready: async () => undefined,
+  waitFor: async () => undefined,
   isReady: () => true,
   isRefused: () => false,
 };
@@ -28,7 +28,7 @@ export const alone: Together = {
  * The waiting of several jobs. Every job publishes in the definitions' order, in which each table comes
  * after what it reads: so of all tables that are not done, the first one waits for nothing.
  */
-export class JobsTogether implements Together {
+export class JobsCoordinator implements RunCoordinator {
   readonly #gates = new Map<string, { readonly opened: Promise<void>; readonly open: () => void }>();
   readonly #open = new Set<string>();
   readonly #refused = new Set<string>();
@@ -40,7 +40,7 @@ export class JobsTogether implements Together {
         job.name,
         [
           ...coreNames(job).map((name) => `core.${name}`),
-          ...definitions.filter(({ domain }) => domain === job.metrics).map(({ table }) => table),
+          ...definitions.filter(({ domain }) => domain === job.domain).map(({ table }) => table),
         ],
       ]),
     );
@@ -51,14 +51,14 @@ export class JobsTogether implements Together {
     }
   }
 
-  done(relation: string): void {
+  release(relation: string): void {
     this.#open.add(relation);
     this.#gates.get(relation)?.open();
   }
 
   refuse(relation: string): void {
     this.#refused.add(relation);
-    this.done(relation);
+    this.release(relation);
   }
 
   isReady(relations: readonly string[]): boolean {
@@ -69,12 +69,12 @@ export class JobsTogether implements Together {
     return this.#refused.has(relation);
   }
 
-  async ready(relations: readonly string[]): Promise<void> {
+  async waitFor(relations: readonly string[]): Promise<void> {
     await Promise.all(relations.map((relation) => this.#gates.get(relation)?.opened));
   }
 
   /** However a job ended, nobody waits for it any longer. */
   ended(job: Job): void {
-    for (const relation of this.#made.get(job.name) ?? []) this.done(relation);
+    for (const relation of this.#made.get(job.name) ?? []) this.release(relation);
   }
 }

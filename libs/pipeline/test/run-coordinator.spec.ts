@@ -8,7 +8,7 @@ const jobs: Job[] = domains.map((domain) => ({
   name: domain,
   service: domain as Job['service'],
   entities: v2.entities.filter(({ service }) => service === domain),
-  metrics: domain,
+  domain: domain,
 }));
 
 /** Runs every job's tables in the definitions' order, each when it is ready; gives the order they came in. */
@@ -16,11 +16,11 @@ async function publishAll(together: JobsTogether, running: readonly Job[]): Prom
   const order: string[] = [];
   await Promise.all(
     running.map(async (job) => {
-      for (const { name } of job.entities) together.done(`core.${name}`);
-      for (const definition of definitions.filter(({ domain }) => domain === job.metrics)) {
-        await together.ready(Object.keys(definition.reads));
+      for (const { name } of job.entities) together.release(`core.${name}`);
+      for (const definition of definitions.filter(({ domain }) => domain === job.domain)) {
+        await together.waitFor(Object.keys(definition.reads));
         order.push(definition.table);
-        together.done(definition.table);
+        together.release(definition.table);
       }
       together.ended(job);
     }),
@@ -43,18 +43,18 @@ it('does not wait for jobs that are not run, nor for one that has failed', async
   const together = new JobsTogether(jobs, definitions);
   together.ended(first!);
   expect(await publishAll(together, others)).toHaveLength(
-    definitions.filter(({ domain }) => domain !== first!.metrics).length,
+    definitions.filter(({ domain }) => domain !== first!.domain).length,
   );
 });
 
 it('waits while something read is not there', async () => {
   const together = new JobsTogether(jobs, definitions);
   let ready = false;
-  const waiting = together.ready(['core.orders', 'core.users']).then(() => (ready = true));
-  together.done('core.orders');
+  const waiting = together.waitFor(['core.orders', 'core.users']).then(() => (ready = true));
+  together.release('core.orders');
   await new Promise((resolve) => setImmediate(resolve));
   expect(ready).toBe(false);
-  together.done('core.users');
+  together.release('core.users');
   await waiting;
   expect(ready).toBe(true);
 });

@@ -1,9 +1,9 @@
 -- Whoever came, left or ordered during the days that have become complete.
 with completed as (
   select
-    etl.day_start(etl.local_day(closing.after, this_run.zone), this_run.zone) as starts_at,
+    etl.day_start(etl.local_day(maturing.after, this_run.zone), this_run.zone) as starts_at,
     etl.day_start(this_run.today, this_run.zone) as ends_at
-  from closing
+  from maturing
   cross join this_run
 )
 select users.user_token as slice

@@ -1,26 +1,26 @@
 import { UsageError } from '@acme/errors';
 import type { Entity } from '@acme/models';
-import { presentEntities, recordUntold } from '../source/absent-entities';
-import { convertedOtherwise } from '../source/convert';
+import { presentEntities, recordUnavailable } from '../source/absent-entities';
+import { rowsToReconvert } from '../source/convert';
 import type { RunContext } from '../context/context';
 import { commentCoreTables } from './core-comments';
 import { rowsWithIds } from '../sql/extract-sql';
-import { coreNames, withParts } from '../definitions/generation';
+import { coreNames, withChildren } from '../definitions/generation';
 import { checkKey } from '../staleness/keys';
 import { announceDisclosure } from '../context/disclosure';
 import { loadChanges, loadDays } from '../load/load-entity';
-import { loadUnit, recordLoad } from '../load/load-unit';
-import { rememberAgain, ripen } from '../load/future-rows';
+import { loadTransaction, recordLoad } from '../load/load-transaction';
+import { rescanFutureRows, releaseFutureRows } from '../load/future-rows';
 import { LockWaitError, unlessLocked } from '../context/lock-wait';
 import { preflight } from '../source/preflight';
-import { incompleteEntities, readAgain } from '../load/read-again';
+import { incompleteEntities, rereadEntities } from '../load/reread-entities';
 import { noLoad } from '../context/summary';
 import { sweep } from '../sweep/sweep';
 import { tempTable } from '../sql/temp-table';
 import { transform, type Unreadable } from './transform';
 
 /** What a run does between opening and closing its row in the ledger. */
-export async function work(context: RunContext): Promise<void> {
+export async function executeRun(context: RunContext): Promise<void> {
   const { warehouse, job, days } = context;
   await refuseFuture(context);
   await prepare(context);
@@ -28,21 +28,21 @@ export async function work(context: RunContext): Promise<void> {
   const locked: Unreadable[] = [];
   for (const entity of context.entities) {
     await unlessKeptLocked(context, entity, locked, async () => {
-      for (const each of withParts([entity])) await becomeDue(context, each);
-      await context.together.ready(entity.needs ?? []);
+      for (const each of withChildren([entity])) await processFutureRows(context, each);
+      await context.coordinator.waitFor(entity.dependsOn ?? []);
       if (days && !incomplete.has(entity.name)) await loadDays(context, entity, days);
       else await loadChanges(context, entity);
-      if (!days) await loadConvertedOtherwise(context, entity);
+      if (!days) await reconvertRows(context, entity);
     });
-    for (const each of withParts([entity])) await refreshStatistics(context, each.name);
+    for (const each of withChildren([entity])) await refreshStatistics(context, each.name);
   }
   for (const entity of context.entities) {
     if (days && !incomplete.has(entity.name)) continue;
     await unlessKeptLocked(context, entity, locked, () => sweep(context, entity));
   }
   context.gate?.release();
-  for (const relation of locked.flatMap(({ relations }) => relations)) context.together.refuse(relation);
-  for (const name of coreNames(job)) context.together.done(`core.${name}`);
+  for (const relation of locked.flatMap(({ relations }) => relations)) context.coordinator.refuse(relation);
+  for (const name of coreNames(job)) context.coordinator.release(`core.${name}`);
   await transform(context, locked);
   const { open } = await warehouse.one<{ open: string }>(
     'select count(*)::text as open from etl.quarantine where entity = any ($1)',
@@ -58,7 +58,7 @@ async function unlessKeptLocked(
   locked: Unreadable[],
   work: () => Promise<void>,
 ): Promise<void> {
-  const relations = withParts([entity]).map(({ name }) => `core.${name}`);
+  const relations = withChildren([entity]).map(({ name }) => `core.${name}`);
   if (locked.some((other) => other.relations.includes(relations[0]!))) return;
   const history = entity.history ? [`core.${entity.name}_history`] : [];
   await context.step(`load ${entity.name}`);
@@ -73,20 +73,20 @@ async function unlessKeptLocked(
 }
 
 /** Counts rows as changed whose instants have passed. */
-async function becomeDue(context: RunContext, entity: Entity): Promise<void> {
-  await context.warehouse.unit(async () => {
-    await rememberAgain(context, entity);
-    if ((await ripen(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
+async function processFutureRows(context: RunContext, entity: Entity): Promise<void> {
+  await context.warehouse.transaction(async () => {
+    await rescanFutureRows(context, entity);
+    if ((await releaseFutureRows(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
   });
 }
 
 const keysPerUnit = 20_000;
 
 /** Reads rows again that the conversion would make other rows of, as they are in the source now. */
-async function loadConvertedOtherwise(context: RunContext, entity: Entity): Promise<void> {
-  const ids = await convertedOtherwise(context, entity);
+async function reconvertRows(context: RunContext, entity: Entity): Promise<void> {
+  const ids = await rowsToReconvert(context, entity);
   for (let start = 0; start < ids.length; start += keysPerUnit)
-    await loadUnit(context, entity, 'repair', rowsWithIds(ids.slice(start, start + keysPerUnit)));
+    await loadTransaction(context, entity, 'repair', rowsWithIds(ids.slice(start, start + keysPerUnit)));
 }
 
 /** The run's now for every query, and the certainty that source, core and key are what the models say. */
@@ -99,12 +99,12 @@ export async function prepare(context: RunContext): Promise<void> {
   context.entities = await presentEntities(context);
   await preflight(context);
   await checkKey(context);
-  await recordUntold(context);
-  await readAgain(context);
+  await recordUnavailable(context);
+  await rereadEntities(context);
 }
 
 /** Days that nobody has seen are a slip, and a rerun of them that succeeds would hide it. */
-async function refuseFuture({ warehouse, days, now, zone }: RunContext): Promise<void> {
+async function refuseFuture({ warehouse, days, now, timeZone: zone }: RunContext): Promise<void> {
   if (!days) return;
   const { today } = await warehouse.one<{ today: string }>(
     'select etl.local_day($1::timestamptz, $2::text)::text as today',
@@ -118,7 +118,7 @@ async function refuseFuture({ warehouse, days, now, zone }: RunContext): Promise
 }
 
 /** `this_run`: the run's now, the zone of days, and the day that is running. */
-export async function makeThisRun({ warehouse, now, zone }: RunContext): Promise<void> {
+export async function makeThisRun({ warehouse, now, timeZone: zone }: RunContext): Promise<void> {
   await tempTable(
     warehouse,
     'this_run',

@@ -1,7 +1,7 @@
-import type { Part } from '@acme/models';
+import type { EmbeddedChild } from '@acme/models';
 import type { RunContext } from '../context/context';
 import { convert } from '../source/convert';
-import { takeOut } from './merge';
+import { deleteRows } from './merge';
 import { mergeStaged } from './merge-staged';
 import { legacyRows, refused, staging } from '../source/staging';
 import type { LoadCounts } from '../context/summary';
@@ -10,9 +10,9 @@ import type { LoadCounts } from '../context/summary';
  * Loads what the rows just read consist of, as whole sets: `parents` has the ids of all these rows. What was
  * theirs before and is no more leaves core, also where the row itself was refused.
  */
-export async function loadPart(
+export async function loadChildren(
   context: RunContext,
-  { entity, parent }: Part,
+  { entity, parent }: EmbeddedChild,
   chosen: boolean,
 ): Promise<LoadCounts> {
   const { warehouse } = context;
@@ -20,7 +20,7 @@ export async function loadPart(
     `delete from ${legacyRows} using (select distinct id from ${refused}) as bad where ${legacyRows}.id = bad.id`,
   );
   const extracted = await convert(context, entity, true);
-  const gone = await takeOut(
+  const gone = await deleteRows(
     context,
     entity,
     `select present.id from parents join core.${entity.name} as present on present.${parent} = parents.id

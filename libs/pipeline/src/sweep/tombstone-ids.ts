@@ -1,19 +1,23 @@
 import type { Entity } from '@acme/models';
 import { createTokenOf } from '@acme/pii';
 import type { RunContext } from '../context/context';
-import { recordLoad } from '../load/load-unit';
-import { bury } from '../load/merge';
+import { recordLoad } from '../load/load-transaction';
+import { tombstone } from '../load/merge';
 import { addLoad, noLoad } from '../context/summary';
 import { tempTable } from '../sql/temp-table';
 
 /** Takes rows out of core, and out of quarantine, whose source rows are gone; one unit of work. */
-export async function buryIds(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
+export async function tombstoneIds(
+  context: RunContext,
+  entity: Entity,
+  ids: readonly string[],
+): Promise<void> {
   const { warehouse } = context;
   const counts = noLoad();
-  await warehouse.unit(async () => {
+  await warehouse.transaction(async () => {
     await tempTable(warehouse, 'gone', '(id bigint)');
     await warehouse.query('insert into gone select unnest($1::bigint[])', [ids]);
-    counts.deleted = await bury(context, entity);
+    counts.deleted = await tombstone(context, entity);
     if (entity.history) await forgetHistory(context, entity, ids);
     await warehouse.query('delete from etl.quarantine using gone where entity = $1 and source_id = gone.id', [
       entity.name,

@@ -1,9 +1,9 @@
 import type { Entity } from '@acme/models';
 import { markWhole } from '../staleness/changes';
 import type { RunContext } from '../context/context';
-import { withParts } from '../definitions/generation';
+import { withChildren } from '../definitions/generation';
 import { madeOf } from '../source/made-of';
-import { takeOut } from './merge';
+import { deleteRows } from './merge';
 import { disclosureOf } from '../source/watermark';
 
 interface Known {
@@ -20,7 +20,7 @@ interface Known {
  * no more. Where ids of generations are not shared, the rows are taken out first. What is not complete yet stays so in
  * the ledger: a run that was killed half way is gone on with, and nothing is published meanwhile.
  */
-export async function readAgain(context: RunContext): Promise<void> {
+export async function rereadEntities(context: RunContext): Promise<void> {
   const { warehouse } = context;
   const known = await warehouse.rows<Known>(
     'select entity, generation, disclosure, made_of from etl.watermarks',
@@ -28,10 +28,10 @@ export async function readAgain(context: RunContext): Promise<void> {
   for (const entity of context.entities) {
     const print = await madeOf(context, entity);
     context.madeOf.set(entity.name, print);
-    for (const each of withParts([entity])) {
+    for (const each of withChildren([entity])) {
       const loaded = known.find((row) => row.entity === each.name);
       const why = loaded && reason(context, each, loaded, print);
-      if (why) await beginAgain(context, each, why, loaded.generation !== context.generation, print);
+      if (why) await beginReread(context, each, why, loaded.generation !== context.generation, print);
     }
   }
   if (context.fullRefresh) await rebuildAll(context);
@@ -47,7 +47,7 @@ function reason(context: RunContext, entity: Entity, loaded: Known, print: strin
   return context.fullRefresh ? 'a full refresh' : undefined;
 }
 
-async function beginAgain(
+async function beginReread(
   context: RunContext,
   entity: Entity,
   why: string,
@@ -57,7 +57,7 @@ async function beginAgain(
   const { warehouse, generation } = context;
   context.log.info({ entity: entity.name, why }, `${entity.name} is read again from its beginning: ${why}`);
   context.summary.readAgain.push({ entity: entity.name, why });
-  await warehouse.unit(async () => {
+  await warehouse.transaction(async () => {
     if (otherGeneration) {
       if (entity.ownIds) await emptyOut(context, entity);
       // Ids seen in the tables of one generation tell nothing of the other's.
@@ -74,7 +74,7 @@ async function beginAgain(
 }
 
 async function emptyOut(context: RunContext, entity: Entity): Promise<void> {
-  await takeOut(context, entity, `select id from core.${entity.name}`);
+  await deleteRows(context, entity, `select id from core.${entity.name}`);
   for (const table of ['quarantine', 'future_rows'])
     await context.warehouse.query(`delete from etl.${table} where entity = $1`, [entity.name]);
 }
@@ -82,9 +82,9 @@ async function emptyOut(context: RunContext, entity: Entity): Promise<void> {
 /** The marks outlive a run that is killed: the next one rebuilds what is left. */
 async function rebuildAll(context: RunContext): Promise<void> {
   const { warehouse, definitions, active, job } = context;
-  await warehouse.unit(async () => {
+  await warehouse.transaction(async () => {
     for (const { domain, table } of definitions)
-      if (domain === job.metrics && active.has(table)) await markWhole(context, table);
+      if (domain === job.domain && active.has(table)) await markWhole(context, table);
   });
 }
 

@@ -3,8 +3,8 @@ with candidates as materialized (
   select distinct etl.local_day(notifications.sent_at, this_run.zone) as day
   from core.notifications as notifications
   cross join this_run
-  where notifications.clicked_at > (select after from closing) - interval '168 hours'
-    and notifications.clicked_at <= (select until from closing) - interval '168 hours'
+  where notifications.clicked_at > (select after from maturing) - interval '168 hours'
+    and notifications.clicked_at <= (select until from maturing) - interval '168 hours'
     and notifications.campaign_id is not null
 ),
 days as materialized (
@@ -30,6 +30,6 @@ last_clicks as (
 )
 select distinct last_clicks.day as slice
 from last_clicks
-cross join closing
-where last_clicks.clicked_at > closing.after - interval '168 hours'
-  and last_clicks.clicked_at <= closing.until - interval '168 hours'
+cross join maturing
+where last_clicks.clicked_at > maturing.after - interval '168 hours'
+  and last_clicks.clicked_at <= maturing.until - interval '168 hours'

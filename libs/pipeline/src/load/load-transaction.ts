@@ -4,7 +4,7 @@ import type { RunContext } from '../context/context';
 import { guardCore } from '../context/disclosure';
 import type { CursorPosition, Extraction } from '../sql/extract-sql';
 import { mergeStaged } from './merge-staged';
-import { loadPart } from './parts';
+import { loadChildren } from './load-children';
 import { keepRefusedBatch, QuarantineLimitError } from '../source/refused-batch';
 import { stage } from '../source/stage';
 import { staging } from '../source/staging';
@@ -13,7 +13,7 @@ import { tempTable } from '../sql/temp-table';
 
 export type LoadMode = 'changes' | 'days' | 'repair';
 
-export interface LoadedUnit extends LoadCounts {
+export interface LoadedTransaction extends LoadCounts {
   /** The last row in the order of reading; absent when nothing was read. */
   readonly last?: CursorPosition;
 }
@@ -23,13 +23,13 @@ export interface LoadedUnit extends LoadCounts {
  * transaction together with the marks they leave, whatever `commitWith` adds, and the ledger's row.
  * @throws DataRefusedError when too many rows break the model, or rows got lost on the way.
  */
-export async function loadUnit(
+export async function loadTransaction(
   context: RunContext,
   entity: Entity,
   mode: LoadMode,
   extraction: Extraction,
-  commitWith: (unit: LoadedUnit) => Promise<void> = async () => undefined,
-): Promise<LoadedUnit> {
+  commitWith: (unit: LoadedTransaction) => Promise<void> = async () => undefined,
+): Promise<LoadedTransaction> {
   const { warehouse } = context;
   // Changes come in cursor order; rows asked for by day or key come by id.
   const byId = mode !== 'changes';
@@ -40,11 +40,12 @@ export async function loadUnit(
     const extracted = await stage(context, entity, extraction, byId);
     const last = extracted > 0 ? await lastPosition(warehouse, entity, byId) : undefined;
     await context.step(`merge ${entity.name}`);
-    if (extracted > 0 && entity.parts) await tempTable(warehouse, 'parents', `as select id from ${staging}`);
+    if (extracted > 0 && entity.children)
+      await tempTable(warehouse, 'parents', `as select id from ${staging}`);
     const counts = await mergeStaged(context, entity, extracted, mode === 'repair');
     const loaded = { ...counts, ...(last ? { last } : {}) };
-    for (const part of extracted > 0 ? (entity.parts ?? []) : []) {
-      const loadedPart = await loadPart(context, part, mode === 'repair');
+    for (const part of extracted > 0 ? (entity.children ?? []) : []) {
+      const loadedPart = await loadChildren(context, part, mode === 'repair');
       partCounts.set(part.entity, loadedPart);
       await recordLoad(context, part.entity, mode, loadedPart);
     }
@@ -53,7 +54,7 @@ export async function loadUnit(
     if (extracted > 0) await recordLoad(context, entity, mode, counts, last);
     return loaded;
   };
-  const unit = await warehouse.unitAgain(load).catch(async (error: unknown) => {
+  const unit = await warehouse.retriedTransaction(load).catch(async (error: unknown) => {
     if (error instanceof QuarantineLimitError) await keepRefusedBatch(context, error);
     throw error;
   });

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { quoteIdentifier, type Session } from '@acme/db';
 
 /** What is appended to the name of a table that makes way for one of the same name; then 2, 3, … */
-export const supersededSuffix = '_superseded';
+export const archivedSuffix = '_superseded';
 
 /**
  * Whether the ETL made the table: it has the columns of the ETL's own tables, and the ledger knows it, or
@@ -25,10 +25,10 @@ export async function isOurs(warehouse: Session, table: string): Promise<boolean
  * Renames a table that is not the ETL's, with its rows, grants and indexes. Gives the quoted names of the
  * roles that could select it, so that they can read what takes its place.
  */
-export async function supersede(warehouse: Session, table: string, log: Logger): Promise<string[]> {
+export async function archive(warehouse: Session, table: string, log: Logger): Promise<string[]> {
   const [schema, name] = table.split('.') as [string, string];
   const readers = await readersOf(warehouse, table);
-  const keptAs = await freeName(warehouse, schema, `${name}${supersededSuffix}`);
+  const keptAs = await freeName(warehouse, schema, `${name}${archivedSuffix}`);
   await warehouse.query(`alter table ${quoteIdentifier(table)} rename to ${quoteIdentifier(keptAs)}`);
   log.warn(
     { table, keptAs: `${schema}.${keptAs}` },
