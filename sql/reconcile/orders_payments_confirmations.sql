@@ -88,7 +88,7 @@ select
   coalesce(ordered.captured_orders, 0) as captured_orders,
   coalesce(ordered.captured_in_other_currency, 0) as in_other_currency,
   coalesce(gaps.orders_without_capture, 0) as not_captured,
-  case when (select core.told('notifications', 'order_id')) then coalesce(ordered.confirmed_orders, 0) end as confirmed_orders,
+  case when (select core.is_available('notifications', 'order_id')) then coalesce(ordered.confirmed_orders, 0) end as confirmed_orders,
   coalesce(gaps.captures_without_order, 0) as captures_without_order,
   coalesce(ordered.ordered_cents, 0) as ordered_cents,
   coalesce(received.captured_cents, 0) as captured_cents,

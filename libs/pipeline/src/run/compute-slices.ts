@@ -5,23 +5,23 @@ import { checkFresh } from '../context/checks';
 import type { RunContext } from '../context/context';
 import { LockPatience } from '../context/lock-wait';
 import { emptySummary } from '../context/summary';
-import { alone } from '../context/together';
+import { noCoordination } from '../context/run-coordinator';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { computeFresh } from '../publish/publish';
 import { collectStale, markEverything, readRange } from '../staleness/slices';
-import { makeThisRun } from './steps';
+import { makeThisRun } from './execute-run';
 
 /** What a table is computed for, apart from any run. */
 export interface Computation {
   /** Migrated, with every table that the definition reads, and inside a transaction that the caller rolls back. */
   readonly warehouse: Session;
-  /** All of them: columns that others read of the same facts come along in reach queries. */
+  /** All of them: columns that others read of the same facts come along in propagation queries. */
   readonly definitions: readonly MetricDefinition[];
   readonly definition: MetricDefinition;
   /** The logical now, an ISO instant. */
   readonly now: string;
   /** The IANA zone of day boundaries. */
-  readonly zone: string;
+  readonly timeZone: string;
   /** Exactly these local days, inclusive; absent: every slice that a row of what is read reaches, and the range. */
   readonly days?: { readonly from: string; readonly to: string };
   readonly log: Logger;
@@ -44,13 +44,21 @@ export async function computeSlices(computation: Computation): Promise<number> {
 }
 
 /** No job, no source, no row of the ledger: computing asks for none of them. */
-function withoutRun({ warehouse, definitions, definition, now, zone, days, log }: Computation): RunContext {
+function withoutRun({
+  warehouse,
+  definitions,
+  definition,
+  now,
+  timeZone,
+  days,
+  log,
+}: Computation): RunContext {
   const { signal } = new AbortController();
   return {
-    job: { name: 'none', service: 'users', entities: [], metrics: definition.domain },
+    job: { name: 'none', service: 'users', entities: [], domain: definition.domain },
     runId: '0',
     now,
-    zone,
+    timeZone,
     entities: [],
     warehouse,
     source: undefined as unknown as SourceSession,
@@ -69,7 +77,7 @@ function withoutRun({ warehouse, definitions, definition, now, zone, days, log }
     log,
     summary: emptySummary(),
     step: async () => undefined,
-    together: alone,
+    coordinator: noCoordination,
     patience: new LockPatience(0, log, signal),
     signal,
   };

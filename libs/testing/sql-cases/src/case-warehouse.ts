@@ -27,7 +27,7 @@ export async function openCaseWarehouse(
   });
   const session = new Session(client, 'warehouse', false);
   const log = createLogger({ level: 'silent' });
-  await session.unit(async () => {
+  await session.transaction(async () => {
     for (const definition of definitions) await syncMetricTable(session, definition, log);
   });
   return {

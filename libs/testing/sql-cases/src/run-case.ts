@@ -28,7 +28,7 @@ export async function runCase(
       definitions,
       definition,
       now,
-      zone,
+      timeZone: zone,
       ...(days ? { days } : {}),
       log: createLogger({ level: 'silent' }),
     }).catch((error: unknown) => {
