@@ -18,13 +18,13 @@ describeContainers.each(['local', 'production'] as const)('the containers of ove
 
   it.each(allJobs)(
     '$name fills its tables and tells the ledger its Job and pod',
-    async ({ name, metrics }) => {
+    async ({ name, domain }) => {
       const container = startContainer(overlay, name, { env: databasesOf(shop) });
       const { code, stderr, lines, outOfMemory } = await container.ended;
       expect({ code, stderr, outOfMemory }).toEqual({ code: 0, stderr: '', outOfMemory: false });
       expect(lines.at(-1)).toMatchObject({ msg: 'run finished', job: name });
       const schema = overlay === 'production' ? 'v1' : 'v2';
-      const tables = definitions.filter((each) => each.domain === metrics && each.generation === schema);
+      const tables = definitions.filter((each) => each.domain === domain && each.generation === schema);
       const filled: boolean[] = [];
       for (const { table } of tables) {
         const [found] = await query(shop.warehouse.url, `select from ${table} limit 1`);

@@ -12,15 +12,15 @@ it('has a job for each app that runs one, and an app for each job', () => {
   expect(apps.sort()).toEqual(allJobs.map(({ name }) => name).sort());
 });
 
-it.each(allJobs)('$name is run by its app, and its domain has tables', ({ name, metrics }) => {
+it.each(allJobs)('$name is run by its app, and its domain has tables', ({ name, domain }) => {
   expect(readFileSync(join(root, 'apps', name, 'src/main.ts'), 'utf8')).toContain(`jobNamed('${name}')`);
-  expect(readdirSync(join(root, 'sql/metrics', metrics)).length).toBeGreaterThan(0);
+  expect(readdirSync(join(root, 'sql/metrics', domain)).length).toBeGreaterThan(0);
 });
 
 it('gives no two jobs one name, one domain or one entity', () => {
   for (const values of [
     allJobs.map(({ name }) => name),
-    allJobs.map(({ metrics }) => metrics),
+    allJobs.map(({ domain }) => domain),
     allJobs.flatMap(({ entities }) => entities.map(({ name }) => name)),
   ])
     expect(new Set(values).size).toBe(values.length);
