@@ -28,5 +28,7 @@ export const users = entity({
     ...derived,
     parts: derived.parts.map((part) => (part.field === 'full_name' ? { ...part, field: 'name' } : part)),
   })),
-  disclosed: v2Users.disclosed!.map((shown) => (shown.field === 'full_name' ? { ...shown, field: 'name' } : shown)),
+  disclosed: v2Users.disclosed!.map((shown) =>
+    shown.field === 'full_name' ? { ...shown, field: 'name' } : shown,
+  ),
 });
