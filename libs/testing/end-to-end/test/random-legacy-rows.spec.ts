@@ -57,7 +57,7 @@ it.each([
       const found = await disagreements(source.url, warehouse.url, zone, at, flags);
       expect({ ...state, found }).toEqual({ ...state, found: {} });
       if (flags.legacyEtl)
-        expect(await quarantineOf(warehouse.url)).toEqual((await refusedOf(source.url, at)).refused);
+        expect(await legacyQuarantineOf(warehouse.url)).toEqual((await refusedOf(source.url, at)).refused);
       const parity = await parityOf(environment, ['--from', '2026-01-01', '--to', '2027-01-31']);
       const findings = parity.tables.flatMap(({ table, findings: all }) =>
         all.slice(0, 5).map((finding) => ({ table, ...finding })),
@@ -74,3 +74,9 @@ it.each([
     await server.release();
   }
 });
+
+/** Disputes are of v2 alone: what its last load refused waits there while legacy sources are in use. */
+async function legacyQuarantineOf(url: string) {
+  const { disputes: _, ...found } = await quarantineOf(url);
+  return found;
+}
