@@ -1,8 +1,11 @@
 import type { Day } from './calendar';
+import type { SourceRow } from './types';
 
 /** Instants are microseconds, null when they have not happened before now; amounts are minor units. */
 export interface Order {
   id: string;
+  /** All columns of the source's row, as text. */
+  row: SourceRow;
   userId: string;
   /** The status loaded now. */
   status: string;
@@ -26,6 +29,8 @@ export interface Order {
 
 export interface OrderItem {
   id: string;
+  /** All columns of the source's row, as text. */
+  row: SourceRow;
   orderId: string;
   productId: string;
   productName: string | null;
@@ -38,6 +43,8 @@ export interface OrderItem {
 
 export interface Payment {
   id: string;
+  /** All columns of the source's row, as text. */
+  row: SourceRow;
   orderId: string | null;
   userId: string;
   currency: string;
@@ -62,6 +69,8 @@ export interface Payment {
 
 export interface Refund {
   id: string;
+  /** All columns of the source's row, as text. */
+  row: SourceRow;
   paymentId: string;
   orderId: string | null;
   currency: string;
@@ -73,6 +82,8 @@ export interface Refund {
 
 export interface Dispute {
   id: string;
+  /** All columns of the source's row, as text. */
+  row: SourceRow;
   paymentId: string;
   currency: string;
   reason: string | null;
@@ -83,6 +94,8 @@ export interface Dispute {
 
 export interface Notification {
   id: string;
+  /** All columns of the source's row, as text. */
+  row: SourceRow;
   userId: string;
   channel: string | null;
   type: string | null;

@@ -45,6 +45,7 @@ export function readFacts(
       const cancelledAt = instant(row.cancelled_at);
       return {
         id: row.id!,
+        row,
         userId: row.user_id!,
         status: row.status!,
         currency: row.currency!,
@@ -67,6 +68,7 @@ export function readFacts(
   for (const row of (rows.orderItems ?? []).filter(breaksNothing('order_items', mayBeNull)).filter(present)) {
     orderById.get(row.order_id!)?.items.push({
       id: row.id!,
+      row,
       orderId: row.order_id!,
       productId: row.product_id!,
       productName: row.product_name!,
@@ -79,6 +81,7 @@ export function readFacts(
   }
   const payments = soundPayments.filter(present).map((row): Payment => ({
     id: row.id!,
+    row,
     orderId: row.order_id!,
     userId: row.user_id!,
     currency: row.currency!,
@@ -105,6 +108,7 @@ export function readFacts(
     .filter(present)
     .map((row): Refund => ({
       id: row.id!,
+      row,
       paymentId: row.payment_id!,
       orderId: row.order_id ?? null,
       currency: row.currency!,
@@ -120,6 +124,7 @@ export function readFacts(
           .filter(breaksNothing('disputes', mayBeNull))
           .map((row): Dispute => ({
             id: row.id!,
+            row,
             paymentId: row.payment_id!,
             currency: row.currency!,
             reason: row.reason!,
@@ -132,6 +137,7 @@ export function readFacts(
     .filter(present)
     .map((row): Notification => ({
       id: row.id!,
+      row,
       userId: row.user_id!,
       channel: row.channel!,
       type: row.notification_type!,

@@ -1,7 +1,7 @@
 import { Calendar, type Day } from './calendar';
 import { keepsEventContract, keepsUserContract } from './contract';
 import { readFacts, type Facts } from './facts';
-import { toMicros, type OracleInput, type SourceEvent, type SourceUser } from './types';
+import { toMicros, type Micros, type OracleInput, type SourceEvent, type SourceUser } from './types';
 
 export interface Attributes {
   status: string;
@@ -80,6 +80,12 @@ export class World {
       if (value.from < endOfDay) known = value.attributes;
     }
     return known;
+  }
+
+  /** The local day of an instant of a source's row; null when it has not happened before now. */
+  dayOf(instant: Micros | null | undefined): Day | null {
+    const micros = this.before(instant ?? null);
+    return micros === null ? null : this.calendar.dayOf(micros);
   }
 
   /** "A user with created_at ≥ now does not exist yet." */

@@ -7,10 +7,11 @@ import { userCohortRetentionMonthly, userRetentionDaily } from './retention';
 import { userStatusDaily } from './status';
 
 /** The user metric tables that read the users domain alone. */
-export const userTables = {
+export const tables = {
   user_registrations_daily: {
     grain: ['day', 'country_code', 'signup_source', 'subscription_tier'],
     compute: userRegistrationsDaily,
+    madeOf: { verified_7d: 'users.email_verified_at' },
   },
   user_activity_daily: { grain: ['day', 'subscription_tier'], compute: userActivityDaily },
   user_activity_types_daily: {
@@ -18,7 +19,11 @@ export const userTables = {
     compute: userActivityTypesDaily,
   },
   user_activity_summary: { grain: ['user_token'], compute: userActivitySummary },
-  user_churn_daily: { grain: ['day'], compute: userChurnDaily },
+  user_churn_daily: {
+    grain: ['day'],
+    compute: userChurnDaily,
+    madeOf: { closed_accounts: 'users.deleted_at' },
+  },
   user_status_daily: { grain: ['day', 'status'], compute: userStatusDaily },
   user_retention_daily: { grain: ['day'], compute: userRetentionDaily },
   user_cohort_retention_monthly: {

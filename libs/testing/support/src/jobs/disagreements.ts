@@ -53,7 +53,7 @@ export async function disagreements(
       await compare('analytics_v1', table, expected[table], V1_GRAINS[table]);
   } else {
     const expected = computeAll(facts);
-    for (const table of TABLE_NAMES) await compare('analytics', table, expected[table], GRAINS[table]);
+    for (const table of TABLE_NAMES) await compare('analytics', table, expected[table]!, GRAINS[table]!);
   }
   return found;
 }
