@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '@acme/db';
 import { DataRefusedError } from '@acme/errors';
-import type { RunContext } from './context';
+import type { ComputeContext } from './run-base';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
 export interface FailedCheck {
@@ -28,7 +28,7 @@ export class ChecksFailedError extends DataRefusedError {
  * @throws ChecksFailedError with all checks that found something, where one is of level `error`
  */
 export async function checkFresh(
-  { warehouse }: Pick<RunContext, 'warehouse'>,
+  { warehouse }: Pick<ComputeContext, 'warehouse'>,
   definition: MetricDefinition,
 ): Promise<readonly FailedCheck[]> {
   const grain = definition.grain.map(quoteIdentifier);
@@ -59,7 +59,7 @@ export async function checkFresh(
   return failed;
 }
 
-export async function recordCheck(context: RunContext, failed: FailedCheck): Promise<void> {
+export async function recordCheck(context: ComputeContext, failed: FailedCheck): Promise<void> {
   await context.warehouse.query(
     'insert into etl.check_results (run_id, table_name, check_name, level, violations) values ($1, $2, $3, $4, $5)',
     [context.runId, failed.table, failed.check, failed.level, failed.violations],

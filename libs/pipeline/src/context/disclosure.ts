@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@acme/errors';
 import { v1, type Entity } from '@acme/models';
 import { quoteIdentifier } from '@acme/db';
-import type { RunContext } from './context';
+import type { RunBase } from './run-base';
 
 /** The role that may select personal values, where an operator has them written into v1 tables. */
 const reader = 'analytics_pii_reader';
@@ -11,7 +11,7 @@ const reader = 'analytics_pii_reader';
  * @throws ConfigurationError when others could not be kept from reading them: the role is not there, or somebody
  *   may read everything
  */
-export async function announceDisclosure(context: RunContext): Promise<void> {
+export async function announceDisclosure(context: RunBase): Promise<void> {
   if (context.disclosure !== 'direct') return;
   const { found } = await context.warehouse.one<{ found: boolean }>(
     'select exists (select from pg_roles where rolname = $1) as found',
@@ -44,7 +44,7 @@ export async function announceDisclosure(context: RunContext): Promise<void> {
 }
 
 /** Keeps the values that core has of an entity, to be shown in v1 tables, from everybody but the owner. */
-export async function guardCore(context: RunContext, entity: Entity): Promise<void> {
+export async function guardCore(context: RunBase, entity: Entity): Promise<void> {
   if (context.disclosure !== 'direct' || !entity.disclosed) return;
   await guard(
     context,
@@ -55,7 +55,7 @@ export async function guardCore(context: RunContext, entity: Entity): Promise<vo
 }
 
 /** Lets only the reading role select the personal columns of a v1 table. Part of the transaction that writes them. */
-export async function guardTable(context: RunContext, table: string): Promise<void> {
+export async function guardTable(context: RunBase, table: string): Promise<void> {
   if (context.disclosure !== 'direct') return;
   const personal = v1.tables.find(({ name }) => name === table)?.personal ?? [];
   if (personal.length === 0) return;
@@ -65,7 +65,7 @@ export async function guardTable(context: RunContext, table: string): Promise<vo
   await context.warehouse.query(`grant select on ${quoteIdentifier(table)} to ${reader}`);
 }
 
-const guard = (context: RunContext, table: string, personal: readonly string[], readers: readonly string[]) =>
+const guard = (context: RunBase, table: string, personal: readonly string[], readers: readonly string[]) =>
   context.warehouse.query('select etl.guard_columns($1::regclass, $2::name[], $3::name[])', [
     table,
     personal,

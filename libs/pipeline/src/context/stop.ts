@@ -1,7 +1,6 @@
 import { StoppedError } from '@acme/errors';
-import type { RunContext } from './context';
 
 /** Between two units of work: ends the run if it was asked to stop. @throws StoppedError */
-export function checkStopped(context: Pick<RunContext, 'signal'>): void {
+export function checkStopped(context: { readonly signal: AbortSignal }): void {
   if (context.signal.aborted) throw new StoppedError();
 }

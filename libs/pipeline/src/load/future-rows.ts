@@ -1,20 +1,20 @@
 import { quoteIdentifier, quoteLiteral } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { allChanges, changeColumns, columnsRead, markStale } from '../staleness/changes';
-import type { RunContext } from '../context/context';
+import type { RunBase } from '../context/run-base';
 import { coreColumns, keyColumns } from '../sql/core-table';
 import { staging } from '../source/staging';
 import { tempTable } from '../sql/temp-table';
 
 /** Notes each instant at or after now of the rows merged: when it has passed, the row counts as changed. */
-export const recordFutureRows = (context: RunContext, entity: Entity) =>
+export const recordFutureRows = (context: RunBase, entity: Entity) =>
   record(context, entity, `${staging} as rows join ${allChanges} as change on change.id = rows.id`);
 
 /**
  * The same for all that core holds, when now went back: what had passed lies ahead again, and the notes of
  * it are gone.
  */
-export async function rescanFutureRows(context: RunContext, entity: Entity): Promise<void> {
+export async function rescanFutureRows(context: RunBase, entity: Entity): Promise<void> {
   const { back } = await context.warehouse.one<{ back: boolean | null }>(
     `select max(logical_now) > $3 as back from etl.runs
      where job = $1 and run_id < $2 and run_id >= coalesce(
@@ -24,7 +24,7 @@ export async function rescanFutureRows(context: RunContext, entity: Entity): Pro
   if (back) await record(context, entity, `core.${entity.name} as rows`);
 }
 
-async function record(context: RunContext, entity: Entity, rows: string): Promise<void> {
+async function record(context: RunBase, entity: Entity, rows: string): Promise<void> {
   const instants = coreColumns(entity).filter((column) => column.type === 'timestamptz');
   if (instants.length === 0) return;
   await context.warehouse.query(
@@ -40,7 +40,7 @@ async function record(context: RunContext, entity: Entity, rows: string): Promis
 }
 
 /** Treats rows whose instants have passed since they were loaded as changed. Gives their number. */
-export async function releaseFutureRows(context: RunContext, entity: Entity): Promise<number> {
+export async function releaseFutureRows(context: RunBase, entity: Entity): Promise<number> {
   const { warehouse } = context;
   await tempTable(
     warehouse,

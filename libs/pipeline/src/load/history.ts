@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { allChanges } from '../staleness/changes';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { staging } from '../source/staging';
 
 /**
@@ -13,7 +13,7 @@ import { staging } from '../source/staging';
  * What the generation cannot tell stays as it was known last. Of one version of a row the v2 source knows more: what it
  * said stands against what the legacy source says of the same version.
  */
-export async function recordHistory(context: RunContext, entity: Entity): Promise<void> {
+export async function recordHistory(context: SourceContext, entity: Entity): Promise<void> {
   if (!entity.history) return;
   const { generation, runId } = context;
   const told = entity.history.filter((name) => !entity.unavailable?.includes(name));

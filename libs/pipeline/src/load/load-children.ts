@@ -1,5 +1,5 @@
 import type { EmbeddedChild } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { convert } from '../source/convert';
 import { deleteRows } from './merge';
 import { mergeStaged } from './merge-staged';
@@ -11,7 +11,7 @@ import type { LoadCounts } from '../context/summary';
  * theirs before and is no more leaves core, also where the row itself was refused.
  */
 export async function loadChildren(
-  context: RunContext,
+  context: SourceContext,
   { entity, parent }: EmbeddedChild,
   chosen: boolean,
 ): Promise<LoadCounts> {

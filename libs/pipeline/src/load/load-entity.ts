@@ -1,5 +1,5 @@
 import type { Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { LoadContext } from '../context/load-context';
 import { beginning, changesAfter, rowsWithin } from '../sql/extract-sql';
 import { observeFence } from '../source/fence';
 import { loadTransaction } from './load-transaction';
@@ -9,7 +9,7 @@ import { incompleteEntities } from './reread-entities';
 import { advanceWatermark, readWatermark, recordObservation } from '../source/watermark';
 
 /** Loads everything that changed since the watermark, in units of at most `batchRows` rows. */
-export async function loadChanges(context: RunContext, entity: Entity): Promise<void> {
+export async function loadChanges(context: LoadContext, entity: Entity): Promise<void> {
   const { batchRows } = context.limits;
   const fence = await observeFence(context, entity);
   let position = await readWatermark(context, entity);
@@ -38,7 +38,7 @@ export async function loadChanges(context: RunContext, entity: Entity): Promise<
 
 /** Reads again the rows of a range of local days; the watermark stays where it is. */
 export async function loadDays(
-  context: RunContext,
+  context: LoadContext,
   entity: Entity,
   days: { from: string; to: string },
 ): Promise<void> {

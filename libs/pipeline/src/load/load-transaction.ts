@@ -1,6 +1,7 @@
 import type { Session } from '@acme/db';
 import type { Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { LoadContext } from '../context/load-context';
+import type { RunBase } from '../context/run-base';
 import { guardCore } from '../context/disclosure';
 import type { CursorPosition, Extraction } from '../sql/extract-sql';
 import { mergeStaged } from './merge-staged';
@@ -24,7 +25,7 @@ export interface LoadedTransaction extends LoadCounts {
  * @throws DataRefusedError when too many rows break the model, or rows got lost on the way.
  */
 export async function loadTransaction(
-  context: RunContext,
+  context: LoadContext,
   entity: Entity,
   mode: LoadMode,
   extraction: Extraction,
@@ -81,7 +82,7 @@ async function lastPosition(warehouse: Session, entity: Entity, byId: boolean): 
 }
 
 export async function recordLoad(
-  context: RunContext,
+  context: RunBase,
   entity: Entity,
   mode: LoadMode | 'sweep' | 'due',
   counts: LoadCounts,

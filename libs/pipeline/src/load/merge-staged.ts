@@ -1,6 +1,6 @@
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { merge, removeQuarantined } from './merge';
 import { limitPassed } from '../source/refused-batch';
 import { quarantine } from '../source/staging';
@@ -15,7 +15,7 @@ const toleratedBadRows = 10;
  * @throws QuarantineLimitError when too many rows are bad; DataRefusedError when rows got lost on the way
  */
 export async function mergeStaged(
-  context: RunContext,
+  context: SourceContext,
   entity: Entity,
   extracted: number,
   chosen: boolean,
@@ -39,7 +39,7 @@ export async function mergeStaged(
   return counts;
 }
 
-async function rowsKnown({ warehouse }: RunContext, entity: Entity): Promise<number> {
+async function rowsKnown({ warehouse }: SourceContext, entity: Entity): Promise<number> {
   const { rows } = await warehouse.one<{ rows: string }>(
     `select (select count(*) from core.${entity.name}) + (select count(*) from etl.quarantine where entity = $1) as rows`,
     [entity.name],

@@ -1,7 +1,8 @@
 import { quoteIdentifier } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { allChanges, changeColumns, columnsRead, markStale } from '../staleness/changes';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
+import type { RunBase } from '../context/run-base';
 import { coreColumns, keyColumns } from '../sql/core-table';
 import { refused, staging } from '../source/staging';
 import { recordFutureRows } from './future-rows';
@@ -20,7 +21,7 @@ const core = (entity: Entity) => `core.${entity.name}`;
  * Merges staging into the entity's core table in three set-based statements. Only rows that really
  * differ are written; the slices they reach are marked; their instants still to come are remembered.
  */
-export async function merge(context: RunContext, entity: Entity): Promise<MergeCounts> {
+export async function merge(context: SourceContext, entity: Entity): Promise<MergeCounts> {
   const { warehouse, runId } = context;
   const columns = coreColumns(entity).map((column) => column.name);
   const list = (alias: string) => columns.map((column) => `${alias}.${quoteIdentifier(column)}`).join(', ');
@@ -96,7 +97,7 @@ export async function merge(context: RunContext, entity: Entity): Promise<MergeC
  * `column` names. The slices they reach are marked. Gives their number; they stay in `all_changes`.
  */
 export async function deleteRows(
-  context: RunContext,
+  context: RunBase,
   entity: Entity,
   ids: string,
   column = 'id',
@@ -120,13 +121,13 @@ export async function deleteRows(
  * Takes earlier versions of refused rows out of core: the warehouse must be what a first load of the same
  * sources would make of them. The history stays, for the row may come back mended. Gives their number.
  */
-export const removeQuarantined = (context: RunContext, entity: Entity): Promise<number> =>
+export const removeQuarantined = (context: RunBase, entity: Entity): Promise<number> =>
   deleteRows(context, entity, `select distinct id from ${refused}`);
 
 /**
  * Takes rows out of core whose source rows are gone: `gone` is a temporary table of ids. A tombstone stays.
  */
-export async function tombstone(context: RunContext, entity: Entity): Promise<number> {
+export async function tombstone(context: RunBase, entity: Entity): Promise<number> {
   const { warehouse, runId } = context;
   const deleted = await deleteRows(context, entity, 'select id from gone');
   if (deleted === 0) return 0;

@@ -1,6 +1,7 @@
 import type { Entity } from '@acme/models';
 import { markWhole } from '../staleness/changes';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
+import type { RunBase } from '../context/run-base';
 import { withChildren } from '../definitions/generation';
 import { madeOf } from '../source/made-of';
 import { deleteRows } from './merge';
@@ -18,16 +19,21 @@ interface Known {
  * another model, extraction query or normalisation, or with other values shown, is read again from its beginning, and
  * so is every one on a full refresh: rows of the same id become what they are now, and the sweep finds those that are
  * no more. Where ids of generations are not shared, the rows are taken out first. What is not complete yet stays so in
- * the ledger: a run that was killed half way is gone on with, and nothing is published meanwhile.
+ * the ledger: a run that was killed half way is continued by the next one, and nothing is published meanwhile. Returns
+ * the fingerprint of what each entity's rows are made by, by name.
  */
-export async function rereadEntities(context: RunContext): Promise<void> {
+export async function rereadEntities(
+  context: SourceContext,
+  entities: readonly Entity[],
+): Promise<ReadonlyMap<string, string>> {
   const { warehouse } = context;
   const known = await warehouse.rows<Known>(
     'select entity, generation, disclosure, made_of from etl.watermarks',
   );
-  for (const entity of context.entities) {
+  const prints = new Map<string, string>();
+  for (const entity of entities) {
     const print = await madeOf(context, entity);
-    context.madeOf.set(entity.name, print);
+    prints.set(entity.name, print);
     for (const each of withChildren([entity])) {
       const loaded = known.find((row) => row.entity === each.name);
       const why = loaded && reason(context, each, loaded, print);
@@ -35,9 +41,10 @@ export async function rereadEntities(context: RunContext): Promise<void> {
     }
   }
   if (context.fullRefresh) await rebuildAll(context);
+  return prints;
 }
 
-function reason(context: RunContext, entity: Entity, loaded: Known, print: string): string | undefined {
+function reason(context: SourceContext, entity: Entity, loaded: Known, print: string): string | undefined {
   if (loaded.generation !== context.generation)
     return `from ${loaded.generation} to ${context.generation} source tables`;
   if (loaded.disclosure !== disclosureOf(context, entity))
@@ -48,7 +55,7 @@ function reason(context: RunContext, entity: Entity, loaded: Known, print: strin
 }
 
 async function beginReread(
-  context: RunContext,
+  context: SourceContext,
   entity: Entity,
   why: string,
   otherGeneration: boolean,
@@ -73,14 +80,14 @@ async function beginReread(
   });
 }
 
-async function emptyOut(context: RunContext, entity: Entity): Promise<void> {
+async function emptyOut(context: SourceContext, entity: Entity): Promise<void> {
   await deleteRows(context, entity, `select id from core.${entity.name}`);
   for (const table of ['quarantine', 'future_rows'])
     await context.warehouse.query(`delete from etl.${table} where entity = $1`, [entity.name]);
 }
 
 /** The marks outlive a run that is killed: the next one rebuilds what is left. */
-async function rebuildAll(context: RunContext): Promise<void> {
+async function rebuildAll(context: SourceContext): Promise<void> {
   const { warehouse, definitions, active, job } = context;
   await warehouse.transaction(async () => {
     for (const { domain, table } of definitions)
@@ -92,8 +99,8 @@ async function rebuildAll(context: RunContext): Promise<void> {
  * The entities that are being loaded from their beginning: an explicit range of days is not enough for them, and no
  * other job publishes from them meanwhile. What the source no longer has is not being loaded.
  */
-export async function incompleteEntities(context: RunContext): Promise<Set<string>> {
-  const rows = await context.warehouse.rows<{ entity: string }>(
+export async function incompleteEntities({ warehouse }: Pick<RunBase, 'warehouse'>): Promise<Set<string>> {
+  const rows = await warehouse.rows<{ entity: string }>(
     `select entity from etl.watermarks
      where loaded_until is null and entity not in (select entity from etl.absent_entities)`,
   );

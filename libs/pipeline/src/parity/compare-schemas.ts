@@ -1,9 +1,8 @@
 import { requireWarehouse } from '@acme/config';
-import { connect, connectSettings, findSqlRoot, migrate, Session, type SourceSession } from '@acme/db';
+import { connect, connectSettings, findSqlRoot, migrate, Session } from '@acme/db';
 import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
-import type { RunContext } from '../context/context';
-import { generationOf } from '../definitions/generation';
+import type { PublishContext } from '../context/publish-context';
 import { holdLocks } from '../run/hold-locks';
 import type { Job } from '../definitions/job';
 import { openRun } from '../run/ledger';
@@ -19,7 +18,6 @@ import { makeThisRun } from '../run/execute-run';
 import { checkStopped } from '../context/stop';
 import { emptySummary } from '../context/summary';
 import { tempTable } from '../sql/temp-table';
-import { noCoordination } from '../context/run-coordinator';
 
 export interface ParityResult {
   /** The logical now that both sides were computed for, an ISO instant. */
@@ -98,7 +96,7 @@ async function compareInside(
   const published = await lastNow(session, definitions, config.flags.v1Schema);
   const now = config.runNow?.toISOString() ?? published;
   const keyring = readKeyring(config.keyring);
-  const job: Job = { name: 'parity', service: 'users', entities: [], domain: 'parity' };
+  const job = { name: 'parity', domain: 'parity' };
   const runId = await openRun(session, job, {
     now,
     zone: config.zone,
@@ -108,32 +106,23 @@ async function compareInside(
     jobName: config.jobName,
     podName: config.podName,
   });
-  const context: RunContext = {
+  const context: PublishContext = {
     job,
     runId,
     now,
     timeZone: config.zone,
-    entities: [],
     warehouse: session,
-    // Nothing is read from a source.
-    source: undefined as unknown as SourceSession,
     keyring,
-    generation: generationOf(config),
     disclosure: 'tokens',
     definitions,
     active: new Set(definitions.map(({ table }) => table)),
     computedTables: await readComputedTables(session, definitions, config.zone),
-    sourcesFolder: '',
-    limits: { batchRows: 0, overlapMinutes: 0, quarantineShare: 0, deleteShare: 0, sweepBucketIds: 0 },
     fullRefresh: false,
     // Parity shows what is published, wrong rows and all: a run makes them good, a comparison reports them.
     verify: 'nothing',
-    companions: new Set(),
-    madeOf: new Map(),
     log,
     summary: emptySummary(),
     step: async (text) => options.onStep?.(text),
-    coordinator: noCoordination,
     patience: new LockPatience(config.lockWaitSeconds, log, signal),
     signal,
   };

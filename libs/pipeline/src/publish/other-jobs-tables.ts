@@ -1,5 +1,5 @@
 import { ExitCode, OperatorError } from '@acme/errors';
-import type { RunContext } from '../context/context';
+import type { PublishContext } from '../context/publish-context';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { syncMetricTable, tableColumns } from './metric-table';
 
@@ -27,7 +27,7 @@ export class OtherJobFirstError extends OperatorError {
  * upgrade until their jobs have run. Undefined when all are there.
  */
 export async function otherJobFirst(
-  { warehouse, definitions, job }: RunContext,
+  { warehouse, definitions, job }: PublishContext,
   reader: MetricDefinition,
 ): Promise<OtherJobFirstError | undefined> {
   for (const [relation, { columns }] of Object.entries(reader.reads)) {
@@ -58,7 +58,7 @@ export async function otherJobFirst(
  * its readers an empty table, not none, nor one of an earlier version.
  */
 export async function makeTablesRead(
-  { warehouse, definitions, job, log }: RunContext,
+  { warehouse, definitions, job, log }: PublishContext,
   own: readonly MetricDefinition[],
 ): Promise<void> {
   const read = new Set(own.flatMap(({ reads }) => Object.keys(reads)));

@@ -1,4 +1,4 @@
-import type { RunContext } from '../context/context';
+import type { PublishContext } from '../context/publish-context';
 import { isLockError } from '../context/lock-wait';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { publish, tablesWritten } from './publish';
@@ -8,7 +8,7 @@ import { refusalOf } from './refusal';
  * Publishes a table, however often somebody has it locked meanwhile.
  * @throws ChecksFailedError, TableRefusedError, DefinitionError; LockWaitError when patience is at its end
  */
-export async function publishPatiently(context: RunContext, definition: MetricDefinition): Promise<void> {
+export async function publishPatiently(context: PublishContext, definition: MetricDefinition): Promise<void> {
   for (;;) {
     const since = Date.now();
     try {

@@ -8,7 +8,7 @@ import {
   readByOtherJobs,
 } from '../staleness/changes';
 import { checkFresh, recordCheck, type FailedCheck } from '../context/checks';
-import type { RunContext } from '../context/context';
+import type { PublishContext } from '../context/publish-context';
 import { guardTable } from '../context/disclosure';
 import { refuseMixedKeys } from '../staleness/keys';
 import { claim, isLockError, ledgerTables } from '../context/lock-wait';
@@ -39,7 +39,7 @@ import { verifyPublished, type Verdict } from './verify';
  * a statement that was cancelled is not begun again: somebody wanted it ended.
  * @throws ChecksFailedError; what the server says of the definition's statements comes as it is
  */
-export async function publish(context: RunContext, definition: MetricDefinition): Promise<void> {
+export async function publish(context: PublishContext, definition: MetricDefinition): Promise<void> {
   const { warehouse, summary } = context;
   const restoredBefore = summary.restored.length;
   const forget = () => void summary.restored.splice(restoredBefore);
@@ -89,7 +89,7 @@ export const tablesWritten = ({ table }: MetricDefinition): readonly string[] =>
 
 /** Makes the table what its definition says, and the stale table the slices that are due. */
 export async function prepareSlices(
-  context: RunContext,
+  context: PublishContext,
   definition: MetricDefinition,
 ): Promise<{
   state: TableState | undefined;
@@ -121,7 +121,10 @@ function hasShrunk(state: TableState | undefined, range: SliceRange | undefined)
 }
 
 /** Runs the query as it stands in its file into the temporary table `fresh`. */
-export async function computeFresh(context: RunContext, definition: MetricDefinition): Promise<void> {
+export async function computeFresh(
+  context: Pick<PublishContext, 'warehouse'>,
+  definition: MetricDefinition,
+): Promise<void> {
   const columns = Object.entries(definition.columns);
   await tempTable(
     context.warehouse,
@@ -132,7 +135,7 @@ export async function computeFresh(context: RunContext, definition: MetricDefini
 
 /** Compares `fresh` with the published rows of the stale slices and writes what differs. */
 export async function writeDifferences(
-  context: RunContext,
+  context: PublishContext,
   definition: MetricDefinition,
   range: SliceRange | undefined,
 ): Promise<Counts> {
@@ -196,7 +199,7 @@ export async function writeDifferences(
 
 /** What follows from rows that were written: new statistics, and marks of the tables that read them. */
 async function afterWriting(
-  context: RunContext,
+  context: PublishContext,
   definition: MetricDefinition,
   counts: Counts,
 ): Promise<void> {
@@ -207,7 +210,7 @@ async function afterWriting(
 
 /** Keeps in the ledger what was computed, from what. Gives the rows in the table. */
 async function recordPublication(
-  context: RunContext,
+  context: PublishContext,
   definition: MetricDefinition,
   range: SliceRange | undefined,
   slices: number,

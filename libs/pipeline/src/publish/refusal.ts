@@ -1,6 +1,6 @@
 import { serverErrorOf } from '@acme/db';
 import { checkFresh, ChecksFailedError } from '../context/checks';
-import type { RunContext } from '../context/context';
+import type { PublishContext } from '../context/publish-context';
 import { findSlice } from '../staleness/find-slice';
 import { claim } from '../context/lock-wait';
 import type { MetricDefinition } from '../definitions/metric-definition';
@@ -19,7 +19,7 @@ class Found extends Error {
  * error comes back as it was.
  */
 export async function refusalOf(
-  context: RunContext,
+  context: PublishContext,
   definition: MetricDefinition,
   error: unknown,
 ): Promise<unknown> {
@@ -32,7 +32,7 @@ export async function refusalOf(
 }
 
 /** Computes the stale slices again, in halves, in a unit that is undone. */
-async function failingSlice(context: RunContext, definition: MetricDefinition): Promise<string> {
+async function failingSlice(context: PublishContext, definition: MetricDefinition): Promise<string> {
   const { warehouse } = context;
   await context.step(`look for what ${definition.table} refuses`);
   try {

@@ -1,4 +1,4 @@
-import type { RunContext } from '../context/context';
+import type { PublishContext } from '../context/publish-context';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { syncMetricTable } from './metric-table';
 import { isRecorded, noticeDifferences, type DifferingSlice } from '../staleness/published-slices';
@@ -18,7 +18,7 @@ export interface Verdict {
  * once, the slices that differ are marked; what stands there is never taken for what was published.
  */
 export async function verifyPublished(
-  context: RunContext,
+  context: PublishContext,
   definition: MetricDefinition,
   recorded: TableState | undefined,
 ): Promise<Verdict> {

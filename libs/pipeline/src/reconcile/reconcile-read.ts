@@ -1,7 +1,7 @@
 import { copyOut, quoteIdentifier } from '@acme/db';
 import type { Entity, EmbeddedChild } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { convert } from '../source/convert';
 import { arrivingColumns, coreColumns } from '../sql/core-table';
 import { extractionQuery } from '../sql/extract-sql';
@@ -23,7 +23,7 @@ export type OnRow = (id: string, digest: Int32Array) => void;
  * Reads every row of the source as core would have it. Gives the number of rows that are refused, as far as
  * they do not come to `onRow`.
  */
-export async function readSource(context: RunContext, compared: Compared, onRow: OnRow): Promise<number> {
+export async function readSource(context: SourceContext, compared: Compared, onRow: OnRow): Promise<number> {
   if (compared.source.sourceShape) return readConverted(context, compared, onRow);
   const { source, keyring, signal } = context;
   const { entity } = compared;
@@ -39,7 +39,7 @@ export async function readSource(context: RunContext, compared: Compared, onRow:
 
 /** Rows that have to be converted go through staging, as when they are loaded. */
 async function readConverted(
-  context: RunContext,
+  context: SourceContext,
   { entity, source, part }: Compared,
   onRow: OnRow,
 ): Promise<number> {
@@ -59,11 +59,11 @@ async function readConverted(
   return bad;
 }
 
-export const readCore = (context: RunContext, entity: Entity, onRow: OnRow): Promise<void> =>
+export const readCore = (context: SourceContext, entity: Entity, onRow: OnRow): Promise<void> =>
   digest(context, entity, `core.${quoteIdentifier(entity.name)}`, onRow);
 
 /** Columns that only a conversion fills are not among what an entity without one brings. */
-async function digest(context: RunContext, entity: Entity, table: string, onRow: OnRow): Promise<void> {
+async function digest(context: SourceContext, entity: Entity, table: string, onRow: OnRow): Promise<void> {
   const { warehouse, keyring, signal } = context;
   const columns = (entity.sourceShape ? coreColumns(entity) : arrivingColumns(entity))
     .map((column) => quoteIdentifier(column.name))

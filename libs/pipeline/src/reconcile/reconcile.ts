@@ -1,6 +1,6 @@
 import type { Entity, EmbeddedChild } from '@acme/models';
 import { tombstoneIds } from '../sweep/tombstone-ids';
-import type { RunContext } from '../context/context';
+import type { LoadContext } from '../context/load-context';
 import { extractionQuery, rowsWithIds } from '../sql/extract-sql';
 import type { Job } from '../definitions/job';
 import { loadTransaction } from '../load/load-transaction';
@@ -45,28 +45,24 @@ export async function reconcileJob(
 ): Promise<EntityComparison[]> {
   const comparisons: EntityComparison[] = [];
   const { repair } = options;
-  await withRun(
-    job,
-    { ...options, arguments: { ...options.arguments, dryRun: !repair } },
-    async (context) => {
-      await prepare(context);
-      for (const entity of context.entities) {
-        checkStopped(context);
-        const comparison = await compare(context, { entity, source: entity });
-        comparisons.push(comparison);
-        if (repair) await repairEntity(context, entity, comparison);
-        for (const part of entity.children ?? []) {
-          const found = await compare(context, { entity: part.entity, source: entity, part });
-          comparisons.push(found);
-          if (repair) await repairPart(context, entity, part, found);
-        }
+  await withRun(job, { ...options, arguments: { ...options.arguments, dryRun: !repair } }, async (run) => {
+    const context = await prepare(run);
+    for (const entity of context.entities) {
+      checkStopped(context);
+      const comparison = await compare(context, { entity, source: entity });
+      comparisons.push(comparison);
+      if (repair) await repairEntity(context, entity, comparison);
+      for (const part of entity.children ?? []) {
+        const found = await compare(context, { entity: part.entity, source: entity, part });
+        comparisons.push(found);
+        if (repair) await repairPart(context, entity, part, found);
       }
-    },
-  );
+    }
+  });
   return comparisons;
 }
 
-async function compare(context: RunContext, compared: Compared): Promise<EntityComparison> {
+async function compare(context: LoadContext, compared: Compared): Promise<EntityComparison> {
   const { entity } = compared;
   await context.step(`compare ${entity.name}`);
   const width = context.limits.sweepBucketIds;
@@ -99,7 +95,7 @@ type Keys = Pick<EntityComparison, 'missing' | 'extra' | 'altered' | 'waiting' |
 
 /** The second reading: of the buckets that differ, row by row. */
 async function differingKeys(
-  context: RunContext,
+  context: LoadContext,
   compared: Compared,
   buckets: ReadonlySet<string>,
 ): Promise<Keys> {
@@ -135,7 +131,7 @@ async function differingKeys(
 
 /** Differences that are none: rows the next run will load, and rows that were refused. */
 async function explain(
-  context: RunContext,
+  context: LoadContext,
   { source: entity, part }: Compared,
   ids: readonly string[],
 ): Promise<{ waiting: Set<string>; quarantined: Set<string> }> {
@@ -146,7 +142,7 @@ async function explain(
 }
 
 async function explainRows(
-  context: RunContext,
+  context: LoadContext,
   entity: Entity,
   ids: readonly string[],
 ): Promise<{ waiting: Set<string>; quarantined: Set<string> }> {
@@ -174,7 +170,7 @@ async function explainRows(
 
 /** A part is mended by reading what it is a part of again, whole. */
 async function repairPart(
-  context: RunContext,
+  context: LoadContext,
   entity: Entity,
   part: EmbeddedChild,
   { missing, extra, altered }: EntityComparison,
@@ -198,7 +194,7 @@ async function repairPart(
 const parentOf = (id: string, { idsPerParent: idsPerParent }: EmbeddedChild) =>
   String(BigInt(id) / BigInt(idsPerParent));
 
-async function repairEntity(context: RunContext, entity: Entity, found: EntityComparison): Promise<void> {
+async function repairEntity(context: LoadContext, entity: Entity, found: EntityComparison): Promise<void> {
   await context.step(`repair ${entity.name}`);
   if (found.extra.length > 0) await tombstoneIds(context, entity, found.extra);
   // A row that core had twice was taken out whole.

@@ -2,7 +2,9 @@ import { UsageError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { presentEntities, recordUnavailable } from '../source/absent-entities';
 import { rowsToReconvert } from '../source/convert';
-import type { RunContext } from '../context/context';
+import type { LoadContext } from '../context/load-context';
+import type { ComputeContext } from '../context/run-base';
+import type { RunContext } from '../context/run-context';
 import { commentCoreTables } from './core-comments';
 import { rowsWithIds } from '../sql/extract-sql';
 import { coreNames, withChildren } from '../definitions/generation';
@@ -20,10 +22,10 @@ import { tempTable } from '../sql/temp-table';
 import { transform, type Unreadable } from './transform';
 
 /** What a run does between opening and closing its row in the ledger. */
-export async function executeRun(context: RunContext): Promise<void> {
-  const { warehouse, job, days } = context;
-  await refuseFuture(context);
-  await prepare(context);
+export async function executeRun(opened: RunContext): Promise<void> {
+  const { warehouse, job, days } = opened;
+  await refuseFuture(opened);
+  const context = await prepare(opened);
   const incomplete = await incompleteEntities(context);
   const locked: Unreadable[] = [];
   for (const entity of context.entities) {
@@ -40,7 +42,7 @@ export async function executeRun(context: RunContext): Promise<void> {
     if (days && !incomplete.has(entity.name)) continue;
     await unlessKeptLocked(context, entity, locked, () => sweep(context, entity));
   }
-  context.gate?.release();
+  context.gate.release();
   for (const relation of locked.flatMap(({ relations }) => relations)) context.coordinator.refuse(relation);
   for (const name of coreNames(job)) context.coordinator.release(`core.${name}`);
   await transform(context, locked);
@@ -62,7 +64,7 @@ async function unlessKeptLocked(
   if (locked.some((other) => other.relations.includes(relations[0]!))) return;
   const history = entity.history ? [`core.${entity.name}_history`] : [];
   await context.step(`load ${entity.name}`);
-  context.gate?.claim([...relations, ...history, 'core.tombstones']);
+  context.gate.claim([...relations, ...history, 'core.tombstones']);
   try {
     await work();
   } catch (error) {
@@ -83,24 +85,24 @@ async function processFutureRows(context: RunContext, entity: Entity): Promise<v
 const keysPerUnit = 20_000;
 
 /** Reads rows again that the conversion would make other rows of, as they are in the source now. */
-async function reconvertRows(context: RunContext, entity: Entity): Promise<void> {
+async function reconvertRows(context: LoadContext, entity: Entity): Promise<void> {
   const ids = await rowsToReconvert(context, entity);
   for (let start = 0; start < ids.length; start += keysPerUnit)
     await loadTransaction(context, entity, 'repair', rowsWithIds(ids.slice(start, start + keysPerUnit)));
 }
 
 /** The run's now for every query, and the certainty that source, core and key are what the models say. */
-export async function prepare(context: RunContext): Promise<void> {
+export async function prepare(context: RunContext): Promise<RunContext & LoadContext> {
   const { warehouse, job } = context;
   await makeThisRun(context);
   await announceDisclosure(context);
   await unlessLocked(warehouse, context.log, () => commentCoreTables(warehouse, job));
   await context.step('preflight');
-  context.entities = await presentEntities(context);
-  await preflight(context);
+  const entities = await presentEntities(context);
+  await preflight(context, entities);
   await checkKey(context);
-  await recordUnavailable(context);
-  await rereadEntities(context);
+  await recordUnavailable(context, entities);
+  return { ...context, entities, madeOf: await rereadEntities(context, entities) };
 }
 
 /** Days that nobody has seen are a slip, and a rerun of them that succeeds would hide it. */
@@ -118,7 +120,7 @@ async function refuseFuture({ warehouse, days, now, timeZone: zone }: RunContext
 }
 
 /** `this_run`: the run's now, the zone of days, and the day that is running. */
-export async function makeThisRun({ warehouse, now, timeZone: zone }: RunContext): Promise<void> {
+export async function makeThisRun({ warehouse, now, timeZone: zone }: ComputeContext): Promise<void> {
   await tempTable(
     warehouse,
     'this_run',

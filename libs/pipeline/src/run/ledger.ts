@@ -14,7 +14,11 @@ export interface RunRecord {
 }
 
 /** Opens the run's row in the ledger. Runs of the job that still say running were killed: the lock is ours. */
-export async function openRun(warehouse: Session, job: Job, record: RunRecord): Promise<string> {
+export async function openRun(
+  warehouse: Session,
+  job: Pick<Job, 'name'>,
+  record: RunRecord,
+): Promise<string> {
   return warehouse.transaction(async () => {
     await warehouse.query(
       `update etl.runs set status = 'abandoned', finished_at = clock_timestamp() where job = $1 and status = 'running'`,

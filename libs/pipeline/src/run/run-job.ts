@@ -13,7 +13,7 @@ import {
 } from '@acme/db';
 import { ExitCode, LockHeldError, OperatorError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
-import type { RunContext } from '../context/context';
+import type { RunContext } from '../context/run-context';
 import { explainExtraction } from '../source/extraction-error';
 import type { Job } from '../definitions/job';
 import { coreNames, entitiesOf, generationOf } from '../definitions/generation';
@@ -117,7 +117,6 @@ export async function withRun(
     const definitions = loadMetricDefinitions(sqlRoot);
     const context: RunContext = {
       job,
-      entities: entitiesOf(job, generationOf(config)),
       runId,
       now,
       timeZone: config.zone,
@@ -141,7 +140,6 @@ export async function withRun(
       ...(options.arguments.days ? { days: options.arguments.days } : {}),
       fullRefresh: options.arguments.fullRefresh,
       companions: new Set((options.companions ?? []).flatMap(coreNames)),
-      madeOf: new Map(),
       log,
       summary,
       step: async (text) => {

@@ -1,6 +1,6 @@
 import type { OperatorError } from '@acme/errors';
 import { ChecksFailedError, recordCheck } from '../context/checks';
-import type { RunContext } from '../context/context';
+import type { RunContext } from '../context/run-context';
 import { coreNames } from '../definitions/generation';
 import { factsBehind, MixedKeysError } from '../staleness/keys';
 import { isLockError, LockWaitError } from '../context/lock-wait';

@@ -1,7 +1,7 @@
 import { classifyDatabaseError, sqlstateOf } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { lockMarks, markWhole } from '../staleness/changes';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { extractionQuery } from '../sql/extract-sql';
 import { coreNames, entitiesOf, withChildren } from '../definitions/generation';
 
@@ -10,7 +10,7 @@ import { coreNames, entitiesOf, withChildren } from '../definitions/generation';
  * etl.absent_entities to give NULL for what nobody can know; so when an entity comes or goes, all that
  * reads it is computed again.
  */
-export async function presentEntities(context: RunContext): Promise<Entity[]> {
+export async function presentEntities(context: SourceContext): Promise<Entity[]> {
   const { warehouse, job, runId } = context;
   const known = new Set(
     (await warehouse.rows<{ entity: string }>('select entity from etl.absent_entities')).map(
@@ -44,9 +44,9 @@ export async function presentEntities(context: RunContext): Promise<Entity[]> {
  * Keeps etl.unavailable_columns: the columns of core that the generation in use does not provide. Metric queries give
  * NULL for what would be made of them; so when the list changes, all that reads the entity is computed again.
  */
-export async function recordUnavailable(context: RunContext): Promise<void> {
+export async function recordUnavailable(context: SourceContext, entities: readonly Entity[]): Promise<void> {
   const { warehouse, runId } = context;
-  for (const { name, unavailable = [] } of withChildren(context.entities)) {
+  for (const { name, unavailable = [] } of withChildren(entities)) {
     const known = await warehouse.rows<{ column_name: string }>(
       'select column_name from etl.unavailable_columns where entity = $1',
       [name],
@@ -67,7 +67,7 @@ export async function recordUnavailable(context: RunContext): Promise<void> {
 }
 
 /** Marks all tables that read an entity to be computed again as a whole. */
-async function markReaders(context: RunContext, entity: string): Promise<void> {
+async function markReaders(context: SourceContext, entity: string): Promise<void> {
   await lockMarks(context, 'exclusive');
   for (const { table, reads } of context.definitions) {
     if (reads[`core.${entity}`]) await markWhole(context, table);
@@ -75,7 +75,7 @@ async function markReaders(context: RunContext, entity: string): Promise<void> {
 }
 
 /** Whether the relations of the extraction query exist; missing columns are the preflight's to report. */
-async function isThere(context: RunContext, entity: Entity): Promise<boolean> {
+async function isThere(context: SourceContext, entity: Entity): Promise<boolean> {
   const query = extractionQuery(context.sourcesFolder, entity);
   try {
     await context.source.query(`select from (${query}\n) as source limit 0`);

@@ -1,7 +1,7 @@
 import { classifyDatabaseError, type SourceSession } from '@acme/db';
 import type { Entity } from '@acme/models';
 import { extractionQuery } from '../sql/extract-sql';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 
 /**
  * Up to where the source is settled. A row committed late by a long transaction carries an updated_at, or
@@ -17,7 +17,7 @@ export interface Fence {
   readonly maxId?: string;
 }
 
-export async function observeFence(context: RunContext, entity: Entity): Promise<Fence> {
+export async function observeFence(context: SourceContext, entity: Entity): Promise<Fence> {
   const { source } = context;
   try {
     // Order matters: a transaction that starts after observedAt draws only ids above maxId.

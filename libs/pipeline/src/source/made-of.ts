@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Column, Entity } from '@acme/models';
 import { normalisationVersion } from '@acme/pii';
 import { conversionText } from './convert';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { extractionQuery } from '../sql/extract-sql';
 import { withChildren } from '../definitions/generation';
 import { reasons } from './staging';
@@ -13,7 +13,7 @@ import { reasons } from './staging';
  * not count. A part is made as what it is a part of.
  * @throws ConfigurationError when there is no extraction query
  */
-export async function madeOf(context: RunContext, entity: Entity): Promise<string> {
+export async function madeOf(context: SourceContext, entity: Entity): Promise<string> {
   const extraction = extractionQuery(context.sourcesFolder, entity);
   const all = withChildren([entity]);
   const made = {
@@ -42,7 +42,7 @@ function modelOf(entity: Entity): unknown {
 
 const columnOf = ({ description: _, ...rest }: Column) => rest;
 
-async function legacyCurrency({ warehouse }: RunContext): Promise<string | null> {
+async function legacyCurrency({ warehouse }: SourceContext): Promise<string | null> {
   const { currency } = await warehouse.one<{ currency: string | null }>(
     "select current_setting('etl.legacy_currency', true) as currency",
   );

@@ -8,7 +8,7 @@ import {
 } from '@acme/db';
 import { ConfigurationError, ContractError, OperatorError } from '@acme/errors';
 import type { Entity, PgType } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { coreColumns } from '../sql/core-table';
 import { extractionQuery } from '../sql/extract-sql';
 import { withChildren } from '../definitions/generation';
@@ -28,9 +28,9 @@ const accepted: Record<PgType, readonly string[]> = {
  * read, and the tables of core with the models.
  * @throws ContractError with all differences of all entities; ConfigurationError for those of core
  */
-export async function preflight(context: RunContext): Promise<void> {
+export async function preflight(context: SourceContext, entities: readonly Entity[]): Promise<void> {
   const lacking: string[] = [];
-  for (const entity of withChildren(context.entities))
+  for (const entity of withChildren(entities))
     lacking.push(...(await coreDifferences(context.warehouse, entity)));
   if (lacking.length > 0)
     throw new ConfigurationError(
@@ -38,7 +38,7 @@ export async function preflight(context: RunContext): Promise<void> {
       'a column of a model needs a migration (sql/warehouse) that makes it; the source is not to blame, and nothing was read',
     );
   const differences: string[] = [];
-  for (const entity of context.entities) {
+  for (const entity of entities) {
     const query = extractionQuery(context.sourcesFolder, entity);
     const returned = entity.sourceShape ?? entity;
     differences.push(...(await sourceDifferences(context.source, context.job.service, query, returned)));

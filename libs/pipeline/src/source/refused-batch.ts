@@ -1,6 +1,6 @@
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { ComputeContext } from '../context/run-base';
 import { refused } from './staging';
 
 /** Rows that break the model in the same ways; an id is NULL where that is what is wrong. */
@@ -28,7 +28,7 @@ const rowsKept = 100_000;
 
 /** The error of a unit whose bad rows, in the temporary table `refused`, are too many: it names reasons, counts and examples. */
 export async function limitPassed(
-  { warehouse }: RunContext,
+  { warehouse }: ComputeContext,
   entity: Entity,
   bad: number,
   outOf: number,
@@ -58,7 +58,7 @@ export async function limitPassed(
 
 /** Keeps keys and reasons of the rows when the unit has been rolled back; those of an earlier unit make way. */
 export async function keepRefusedBatch(
-  context: RunContext,
+  context: ComputeContext,
   { entity, rows }: QuarantineLimitError,
 ): Promise<void> {
   const { warehouse, runId } = context;
@@ -75,7 +75,7 @@ export async function keepRefusedBatch(
 }
 
 /** Part of the transaction that completes the entity: what was refused as a whole has been judged row by row since. */
-export async function forgetRefusedBatch({ warehouse }: RunContext, entity: Entity): Promise<void> {
+export async function forgetRefusedBatch({ warehouse }: ComputeContext, entity: Entity): Promise<void> {
   const names = [entity.name, ...(entity.children ?? []).map((part) => part.entity.name)];
   await warehouse.query('delete from etl.refused_batches where entity = any ($1)', [names]);
 }

@@ -2,7 +2,7 @@ import { copyThrough, quoteIdentifier } from '@acme/db';
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { convert } from './convert';
 import { arrivingColumns } from '../sql/core-table';
 import { extractionQuery, selectRows, type Extraction } from '../sql/extract-sql';
@@ -10,7 +10,7 @@ import { createStaging } from './staging';
 
 /** Brings rows into staging: read, tokenised and, where the source keeps them in another form, converted. */
 export async function stage(
-  context: RunContext,
+  context: SourceContext,
   entity: Entity,
   extraction: Extraction,
   byId: boolean,
@@ -23,7 +23,7 @@ export async function stage(
 }
 
 async function copyRows(
-  context: RunContext,
+  context: SourceContext,
   entity: Entity,
   table: string,
   extraction: Extraction,

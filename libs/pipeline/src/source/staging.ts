@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from '@acme/db';
 import type { Column, Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { ComputeContext } from '../context/run-base';
 import { arrivingType, coreColumns } from '../sql/core-table';
 import { rowHash } from '../sql/row-hash';
 import { tempTable } from '../sql/temp-table';
@@ -15,7 +15,7 @@ export const refused = 'refused';
 export const legacyRows = 'legacy_rows';
 
 /** Makes the table that rows of the source are copied into, and tells which one it is. */
-export async function createStaging(context: RunContext, entity: Entity): Promise<string> {
+export async function createStaging(context: ComputeContext, entity: Entity): Promise<string> {
   const table = entity.sourceShape ? legacyRows : staging;
   const columns = coreColumns(entity.sourceShape ?? entity);
   const list = columns.map((column) => `${quoteIdentifier(column.name)} ${arrivingType(column.type)}`);
@@ -27,7 +27,7 @@ export async function createStaging(context: RunContext, entity: Entity): Promis
  * Moves the rows that break the model out of staging: their key and reasons go to etl.quarantine, no
  * value does. Rows that are sound again leave the quarantine. Gives the number of bad rows.
  */
-export async function quarantine(context: RunContext, entity: Entity): Promise<number> {
+export async function quarantine(context: ComputeContext, entity: Entity): Promise<number> {
   const { warehouse, runId } = context;
   const updatedAt = entity.cursor.kind === 'updated' ? 'updated_at' : 'null::timestamptz';
   await tempTable(

@@ -1,11 +1,12 @@
 import type { Disclosure } from '@acme/config';
 import type { Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { LoadContext } from '../context/load-context';
+import type { RunBase } from '../context/run-base';
 import { beginning, type CursorPosition } from '../sql/extract-sql';
 import type { Fence } from './fence';
 
 /** Where reading goes on: everything after it is read; everything before it is safely loaded. */
-export async function readWatermark(context: RunContext, entity: Entity): Promise<CursorPosition> {
+export async function readWatermark(context: RunBase, entity: Entity): Promise<CursorPosition> {
   const rows = await context.warehouse.rows<{ time: string | null; id: string }>(
     'select after_time::text as time, after_id::text as id from etl.watermarks where entity = $1',
     [entity.name],
@@ -16,7 +17,7 @@ export async function readWatermark(context: RunContext, entity: Entity): Promis
 }
 
 /** Notes the highest id now visible; it can be the watermark once all transactions open now have ended. */
-export async function recordObservation(context: RunContext, entity: Entity, fence: Fence): Promise<void> {
+export async function recordObservation(context: RunBase, entity: Entity, fence: Fence): Promise<void> {
   if (!fence.maxId) return;
   await context.warehouse.query(
     'insert into etl.id_observations (entity, observed_at, max_id) values ($1, $2, $3) on conflict do nothing',
@@ -29,7 +30,7 @@ export async function recordObservation(context: RunContext, entity: Entity, fen
  * the rows. `complete`: nothing visible is left to read.
  */
 export async function advanceWatermark(
-  context: RunContext,
+  context: LoadContext,
   entity: Entity,
   last: CursorPosition,
   fence: Fence,
@@ -85,7 +86,7 @@ export async function advanceWatermark(
 }
 
 /** A part is as far as what it is a part of. */
-async function advanceWithParent(context: RunContext, entity: Entity, part: Entity): Promise<void> {
+async function advanceWithParent(context: RunBase, entity: Entity, part: Entity): Promise<void> {
   await context.warehouse.query(
     `insert into etl.watermarks (entity, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure, made_of)
      select $1::text, after_time, after_id, key_check, loaded_until, run_id, generation, disclosure, made_of
@@ -99,5 +100,5 @@ async function advanceWithParent(context: RunContext, entity: Entity, part: Enti
 }
 
 /** Only entities that show something depend on what may be shown. */
-export const disclosureOf = (context: RunContext, entity: Entity): Disclosure =>
+export const disclosureOf = (context: RunBase, entity: Entity): Disclosure =>
   entity.disclosed ? context.disclosure : 'tokens';

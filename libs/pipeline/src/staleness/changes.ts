@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '@acme/db';
-import type { RunContext } from '../context/context';
+import type { ComputeContext, RunBase } from '../context/run-base';
 import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
 import { isLockError } from '../context/lock-wait';
 import { checkStopped } from '../context/stop';
@@ -50,7 +50,7 @@ export function changeColumns(
 export const wholeTable = '*';
 
 /** Marks a table to be computed as a whole, once: it is all the same how many changes reach it until then. */
-export async function markWhole(context: RunContext, table: string): Promise<void> {
+export async function markWhole(context: ComputeContext, table: string): Promise<void> {
   await context.warehouse.query(
     `insert into etl.stale_slices (table_name, slice, run_id)
      select $1::text, $2::text, $3::bigint
@@ -62,7 +62,7 @@ export async function markWhole(context: RunContext, table: string): Promise<voi
 }
 
 /** Whether tables of another job than the one at work read the relation. */
-export const readByOtherJobs = (context: RunContext, relation: string): boolean =>
+export const readByOtherJobs = (context: RunBase, relation: string): boolean =>
   context.definitions.some(({ domain, reads }) => domain !== context.job.domain && relation in reads);
 
 /**
@@ -71,7 +71,7 @@ export const readByOtherJobs = (context: RunContext, relation: string): boolean 
  * see each other, neither would mark what both together change. A dry run is one transaction and rolled
  * back; it does not hold up anybody.
  */
-export async function lockMarks(context: RunContext, mode: 'shared' | 'exclusive'): Promise<void> {
+export async function lockMarks(context: RunBase, mode: 'shared' | 'exclusive'): Promise<void> {
   const { warehouse, log } = context;
   if (warehouse.dryRun) return;
   const suffix = mode === 'shared' ? '_shared' : '';
@@ -101,54 +101,23 @@ export async function lockMarks(context: RunContext, mode: 'shared' | 'exclusive
  * Marks, for every metric table that reads the relation, the slices that the rows of `all_changes` reach.
  * Part of the transaction that changes the relation, so that no change is ever without its marks.
  */
-export async function markStale(
-  context: RunContext,
-  relation: string,
-  only?: MetricDefinition,
-): Promise<void> {
-  if (!only && readByOtherJobs(context, relation)) await lockMarks(context, 'exclusive');
-  for (const definition of only ? [only] : context.definitions) {
-    const read = definition.reads[relation];
-    if (!read) continue;
-    if (!only && !(context.active.has(definition.table) && context.computedTables.has(definition.table))) {
-      await markWhole(context, definition.table);
-      continue;
-    }
-    const differs = read.columns
-      .map(
-        (column) =>
-          `${quoteIdentifier(`old_${column}`)} is distinct from ${quoteIdentifier(`new_${column}`)}`,
-      )
-      .join(' or ');
-    const slice =
-      definition.slice.kind === 'month'
-        ? "date_trunc('month', slice::timestamp)::date::text"
-        : definition.slice.kind === 'day'
-          ? 'slice::date::text'
-          : 'slice';
-    // Not materialized, so that the planner has the statistics of the temporary table in every reach query.
-    const mark = async () => {
-      await context.warehouse.query(
-        `with changed as not materialized (select * from ${allChanges} where is_new or is_gone or ${differs})
-         insert into etl.stale_slices (table_name, slice, run_id)
-         select distinct $1::text, ${slice}, $2::bigint
-         from (${propagationQuery(definition, read.propagation)}\n) as reached
-         where slice is not null`,
-        [definition.table, context.runId],
-      );
-    };
-    if (only) await mark();
-    else await markOrAll(context, definition, mark);
+export async function markStale(context: RunBase, relation: string): Promise<void> {
+  if (readByOtherJobs(context, relation)) await lockMarks(context, 'exclusive');
+  for (const definition of context.definitions) {
+    if (!(relation in definition.reads)) continue;
+    if (context.active.has(definition.table) && context.computedTables.has(definition.table))
+      await markReachedOrWhole(context, definition, relation);
+    else await markWhole(context, definition.table);
   }
 }
 
 /** A propagation query that fails must not stop those who load: its own table then has to say what is wrong. */
-async function markOrAll(
-  context: RunContext,
+async function markReachedOrWhole(
+  context: RunBase,
   definition: MetricDefinition,
-  mark: () => Promise<void>,
+  relation: string,
 ): Promise<void> {
-  const failure = await context.warehouse.attempt(mark);
+  const failure = await context.warehouse.attempt(() => markReached(context, definition, relation));
   if (failure === undefined) return;
   if (!isDataFailure(failure) && !mistakeOf(definition, failure)) throw failure;
   context.log.warn(
@@ -156,6 +125,35 @@ async function markOrAll(
     'which slices a change reaches could not be told: the whole table will be computed',
   );
   await markWhole(context, definition.table);
+}
+
+/** Marks the slices of one table, which reads the relation, that the rows of `all_changes` reach. */
+export async function markReached(
+  context: ComputeContext,
+  definition: MetricDefinition,
+  relation: string,
+): Promise<void> {
+  const read = definition.reads[relation]!;
+  const differs = read.columns
+    .map(
+      (column) => `${quoteIdentifier(`old_${column}`)} is distinct from ${quoteIdentifier(`new_${column}`)}`,
+    )
+    .join(' or ');
+  const slice =
+    definition.slice.kind === 'month'
+      ? "date_trunc('month', slice::timestamp)::date::text"
+      : definition.slice.kind === 'day'
+        ? 'slice::date::text'
+        : 'slice';
+  // Not materialized, so that the planner has the statistics of the temporary table in every propagation query.
+  await context.warehouse.query(
+    `with changed as not materialized (select * from ${allChanges} where is_new or is_gone or ${differs})
+     insert into etl.stale_slices (table_name, slice, run_id)
+     select distinct $1::text, ${slice}, $2::bigint
+     from (${propagationQuery(definition, read.propagation)}\n) as reached
+     where slice is not null`,
+    [definition.table, context.runId],
+  );
 }
 
 function propagationQuery(definition: MetricDefinition, propagation: Propagation): string {
@@ -189,7 +187,7 @@ function propagationQuery(definition: MetricDefinition, propagation: Propagation
  * only its shape is wanted; its key comes along.
  */
 export async function everythingAsNew(
-  context: Pick<RunContext, 'warehouse'>,
+  context: Pick<ComputeContext, 'warehouse'>,
   relation: string,
   columns: readonly string[],
   { as = allChanges, empty = false }: { as?: string; empty?: boolean } = {},

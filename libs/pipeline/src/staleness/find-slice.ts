@@ -1,5 +1,5 @@
 import { quoteLiteral } from '@acme/db';
-import type { RunContext } from '../context/context';
+import type { RunBase } from '../context/run-base';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { sliceTable } from './slices';
 import { checkStopped } from '../context/stop';
@@ -14,7 +14,7 @@ const patienceMs = 60_000;
  * computing all of them once more. Gives the slice in words, without tokens.
  */
 export async function findSlice(
-  context: RunContext,
+  context: RunBase,
   definition: MetricDefinition,
   fails: (attempt: () => Promise<void>) => Promise<boolean>,
   attempt: () => Promise<void>,
@@ -49,7 +49,7 @@ export async function findSlice(
 }
 
 async function sliceInWords(
-  { warehouse }: RunContext,
+  { warehouse }: RunBase,
   { slice: { kind, column } }: MetricDefinition,
   from: number,
   to: number,

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@acme/errors';
 import { lockMarks } from './changes';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
+import type { RunBase } from '../context/run-base';
 import { coreNames } from '../definitions/generation';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
@@ -17,7 +18,7 @@ export class MixedKeysError extends ConfigurationError {}
  * along.
  * @throws ConfigurationError
  */
-export async function checkKey(context: RunContext): Promise<void> {
+export async function checkKey(context: SourceContext): Promise<void> {
   const { warehouse, job, keyring, definitions } = context;
   const others = await warehouse.rows<{ entity: string }>(
     'select entity from etl.watermarks where key_check <> $1 order by entity',
@@ -51,7 +52,7 @@ export async function checkKey(context: RunContext): Promise<void> {
  * Empties the facts of the job. The ledger keeps that they are being loaded, under which key, so that nobody takes them
  * for complete. Whoever publishes has either done so before, or sees this.
  */
-async function emptyFacts(context: RunContext): Promise<void> {
+async function emptyFacts(context: SourceContext): Promise<void> {
   const { warehouse, job, keyring } = context;
   const entities = coreNames(job);
   context.log.warn('the PII key changed: facts are loaded again under the new key');
@@ -75,7 +76,7 @@ async function emptyFacts(context: RunContext): Promise<void> {
  * Part of the transaction that publishes a table: all that it is made of must be of the run's key, the facts as well as
  * the tables in between. @throws MixedKeysError
  */
-export async function refuseMixedKeys(context: RunContext, definition: MetricDefinition): Promise<void> {
+export async function refuseMixedKeys(context: RunBase, definition: MetricDefinition): Promise<void> {
   const facts = [...factsBehind(context.definitions).get(definition.table)!];
   // Chosen days leave the other slices as they are.
   const tables = [...Object.keys(definition.reads), ...(context.days ? [definition.table] : [])];

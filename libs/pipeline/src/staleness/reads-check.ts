@@ -1,6 +1,6 @@
 import { type Session } from '@acme/db';
 import { columnsRead, everythingAsNew } from './changes';
-import type { RunContext } from '../context/context';
+import type { RunBase } from '../context/run-base';
 import { DefinitionError } from '../definitions/definition-error';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
@@ -24,7 +24,7 @@ const knownFunctions = new Set(['core.is_available', 'core.v1_word', 'core.v2_wo
  * slices are collected.
  * @throws DefinitionError naming files, relations and columns that are read and not declared
  */
-export async function checkReads(context: RunContext, definition: MetricDefinition): Promise<void> {
+export async function checkReads(context: RunBase, definition: MetricDefinition): Promise<void> {
   const mistakes: string[] = [];
   const missing: string[] = [];
   for (const reads of await fileReads(context, definition)) {
@@ -41,7 +41,7 @@ export async function checkReads(context: RunContext, definition: MetricDefiniti
 
 /** What each file of a definition reads. */
 export async function fileReads(
-  context: Pick<RunContext, 'warehouse' | 'definitions'>,
+  context: Pick<RunBase, 'warehouse' | 'definitions'>,
   definition: MetricDefinition,
 ): Promise<FileReads[]> {
   const { warehouse } = context;

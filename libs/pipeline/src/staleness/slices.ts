@@ -1,6 +1,6 @@
 import { quoteIdentifier, type Session } from '@acme/db';
-import { columnsRead, everythingAsNew, markStale, wholeTable } from './changes';
-import type { RunContext } from '../context/context';
+import { columnsRead, everythingAsNew, markReached, wholeTable } from './changes';
+import type { ComputeContext, RunBase } from '../context/run-base';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { tempTable } from '../sql/temp-table';
 
@@ -25,7 +25,7 @@ export interface SliceRange {
 }
 
 export async function readTableState(
-  context: RunContext,
+  context: ComputeContext,
   definition: MetricDefinition,
 ): Promise<TableState | undefined> {
   const rows = await context.warehouse.rows<TableState>(
@@ -38,7 +38,7 @@ export async function readTableState(
 
 /** Everything must be computed again: a new table, new SQL, another zone or key, or a now before the last one. */
 export async function needsRebuild(
-  context: RunContext,
+  context: RunBase,
   definition: MetricDefinition,
   state: TableState | undefined,
 ): Promise<boolean> {
@@ -72,10 +72,10 @@ export async function readComputedTables(
 }
 
 /** Marks every slice that any row reaches, and every published one. */
-export async function markEverything(context: RunContext, definition: MetricDefinition): Promise<void> {
+export async function markEverything(context: ComputeContext, definition: MetricDefinition): Promise<void> {
   for (const relation of Object.keys(definition.reads)) {
     await everythingAsNew(context, relation, columnsRead([definition], relation));
-    await markStale(context, relation, definition);
+    await markReached(context, definition, relation);
   }
   await context.warehouse.query(
     `insert into etl.stale_slices (table_name, slice, run_id)
@@ -85,7 +85,7 @@ export async function markEverything(context: RunContext, definition: MetricDefi
 }
 
 export async function readRange(
-  context: RunContext,
+  context: ComputeContext,
   definition: MetricDefinition,
 ): Promise<SliceRange | undefined> {
   if (!definition.rangeQuery) return undefined;
@@ -100,7 +100,7 @@ export async function readRange(
  * came from into `seen_marks`. Gives the number of slices.
  */
 export async function collectStale(
-  context: RunContext,
+  context: ComputeContext,
   definition: MetricDefinition,
   state: TableState | undefined,
   range: SliceRange | undefined,
@@ -133,7 +133,7 @@ export async function collectStale(
 
 /** The definition's query for what matured since `after`, with the relation it asks for made ready. */
 async function maturingQuery(
-  context: RunContext,
+  context: ComputeContext,
   definition: MetricDefinition,
   after: string,
 ): Promise<string | undefined> {
@@ -146,7 +146,11 @@ async function maturingQuery(
 }
 
 /** Slices of which a window closed, that is matured, between the last now and this one. */
-async function addMatured(context: RunContext, definition: MetricDefinition, lastNow: string): Promise<void> {
+async function addMatured(
+  context: ComputeContext,
+  definition: MetricDefinition,
+  lastNow: string,
+): Promise<void> {
   const column = quoteIdentifier(definition.slice.column);
   const next = definition.slice.kind === 'day' ? 'slice + 1' : "(slice + interval '1 month')::date";
   const ends = [
@@ -174,7 +178,7 @@ async function addMatured(context: RunContext, definition: MetricDefinition, las
 
 /** Slices that joined the range of a dense table, or left it (to be deleted), since it was last computed. */
 async function addRangeGrowth(
-  context: RunContext,
+  context: ComputeContext,
   definition: MetricDefinition,
   state: TableState | undefined,
   range: SliceRange,
@@ -193,7 +197,7 @@ async function addRangeGrowth(
 }
 
 /** An explicit range of days means exactly its slices, stale or not. */
-async function restrictToDays(context: RunContext, definition: MetricDefinition): Promise<void> {
+async function restrictToDays(context: ComputeContext, definition: MetricDefinition): Promise<void> {
   const month = definition.slice.kind === 'month';
   const first = month ? "date_trunc('month', $1::date::timestamp)" : '$1::date::timestamp';
   const { from, to } = context.days!;
@@ -209,7 +213,7 @@ const bounded = (range: SliceRange | undefined) =>
   range ? 'where slice between $3::date and $4::date' : 'where true';
 
 /** `stale_days`: each with its first instant, the next day's, and the instant up to which events count. */
-async function staleDays(context: RunContext, range: SliceRange | undefined): Promise<number> {
+async function staleDays(context: ComputeContext, range: SliceRange | undefined): Promise<number> {
   await tempTable(
     context.warehouse,
     'stale_days',
@@ -218,7 +222,7 @@ async function staleDays(context: RunContext, range: SliceRange | undefined): Pr
   return fillStale(context, 'stale_days', 'slice + 1', range);
 }
 
-async function staleMonths(context: RunContext, range: SliceRange | undefined): Promise<number> {
+async function staleMonths(context: ComputeContext, range: SliceRange | undefined): Promise<number> {
   await tempTable(
     context.warehouse,
     'stale_months',
@@ -228,7 +232,7 @@ async function staleMonths(context: RunContext, range: SliceRange | undefined): 
 }
 
 async function fillStale(
-  context: RunContext,
+  context: ComputeContext,
   table: string,
   next: string,
   range: SliceRange | undefined,

@@ -1,5 +1,5 @@
 import type { Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { SourceContext } from '../context/load-context';
 import { extractionQuery } from '../sql/extract-sql';
 import { rowHash } from '../sql/row-hash';
 
@@ -30,7 +30,7 @@ export type KeyHashes = ReadonlyMap<string, string | null>;
  */
 export class SweepSides {
   constructor(
-    private readonly context: RunContext,
+    private readonly context: SourceContext,
     private readonly entity: Entity,
   ) {}
 
@@ -147,7 +147,7 @@ const greatest = (ids: readonly bigint[]): bigint | undefined =>
   ids.length > 0 ? ids.reduce(max) : undefined;
 
 const readSource = <R extends object>(
-  context: RunContext,
+  context: SourceContext,
   sql: string,
   values: readonly string[],
 ): Promise<R[]> => context.source.rows(sql, [...values]) as Promise<R[]>;

@@ -1,6 +1,6 @@
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
-import type { RunContext } from '../context/context';
+import type { LoadContext } from '../context/load-context';
 import { tombstoneIds } from './tombstone-ids';
 import { rowsWithIds } from '../sql/extract-sql';
 import { loadTransaction } from '../load/load-transaction';
@@ -18,7 +18,7 @@ const repairedPerUnit = 20_000;
  * hash per range of ids, and lists the keys only of small ranges that differ.
  * @throws DataRefusedError when more rows have vanished than DELETE_LIMIT allows
  */
-export async function sweep(context: RunContext, entity: Entity): Promise<void> {
+export async function sweep(context: LoadContext, entity: Entity): Promise<void> {
   const sides = new SweepSides(context, entity);
   const differing: IdRange[] = [];
   for await (const range of sides.ranges()) {
@@ -38,7 +38,7 @@ export async function sweep(context: RunContext, entity: Entity): Promise<void> 
 }
 
 /** The parts of a range that differ, each small enough for its keys to be listed. */
-async function narrowed(context: RunContext, sides: SweepSides, range: IdRange): Promise<IdRange[]> {
+async function narrowed(context: LoadContext, sides: SweepSides, range: IdRange): Promise<IdRange[]> {
   const most = context.limits.sweepBucketIds;
   const small: IdRange[] = [];
   for (const part of await sides.differing(range)) {
@@ -51,7 +51,7 @@ async function narrowed(context: RunContext, sides: SweepSides, range: IdRange):
 
 /** A source that lost a large share of its rows is more likely the wrong database than a clean-up. */
 async function refuseMassDeletion(
-  context: RunContext,
+  context: LoadContext,
   entity: Entity,
   sides: SweepSides,
   differing: readonly IdRange[],
@@ -85,7 +85,12 @@ async function compareKeys(
 }
 
 /** Makes core, in a range, what the source is. The keys are listed anew: what was counted may be long ago. */
-async function settle(context: RunContext, entity: Entity, sides: SweepSides, range: IdRange): Promise<void> {
+async function settle(
+  context: LoadContext,
+  entity: Entity,
+  sides: SweepSides,
+  range: IdRange,
+): Promise<void> {
   const { gone, differing } = await compareKeys(sides, range);
   if (gone.length > 0) await tombstoneIds(context, entity, gone);
   for (let start = 0; start < differing.length; start += repairedPerUnit)

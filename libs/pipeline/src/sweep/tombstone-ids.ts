@@ -1,17 +1,13 @@
 import type { Entity } from '@acme/models';
 import { createTokenOf } from '@acme/pii';
-import type { RunContext } from '../context/context';
+import type { RunBase } from '../context/run-base';
 import { recordLoad } from '../load/load-transaction';
 import { tombstone } from '../load/merge';
 import { addLoad, noLoad } from '../context/summary';
 import { tempTable } from '../sql/temp-table';
 
 /** Takes rows out of core, and out of quarantine, whose source rows are gone; one unit of work. */
-export async function tombstoneIds(
-  context: RunContext,
-  entity: Entity,
-  ids: readonly string[],
-): Promise<void> {
+export async function tombstoneIds(context: RunBase, entity: Entity, ids: readonly string[]): Promise<void> {
   const { warehouse } = context;
   const counts = noLoad();
   await warehouse.transaction(async () => {
@@ -32,7 +28,7 @@ export async function tombstoneIds(
  * but its history: a deleted account must leave no trace of its person. The key of an entity with a history
  * is the user's.
  */
-async function forgetHistory(context: RunContext, entity: Entity, ids: readonly string[]): Promise<void> {
+async function forgetHistory(context: RunBase, entity: Entity, ids: readonly string[]): Promise<void> {
   const tokenOf = createTokenOf(context.keyring, 'user', 'exact');
   await context.warehouse.query(`delete from core.${entity.name}_history where user_token = any ($1)`, [
     ids.map(tokenOf),

@@ -1,6 +1,5 @@
 import { type Session } from '@acme/db';
-import { createLogger } from '@acme/logging';
-import { computeSlices, type MetricDefinition } from '@acme/pipeline';
+import { computeSlices } from '@acme/pipeline';
 import { CaseError, reasonOf } from './case-error';
 import type { Case } from './case-file';
 import { refuseUnknown } from './columns';
@@ -13,11 +12,7 @@ import { insertGiven } from './insert-given';
  * metric table and no rows.
  * @throws CaseError with file and line: for other rows than expected a table of them, for a mistake in the case what it is
  */
-export async function runCase(
-  warehouse: Session,
-  definitions: readonly MetricDefinition[],
-  one: Case,
-): Promise<void> {
+export async function runCase(warehouse: Session, one: Case): Promise<void> {
   const { definition, now, zone, days } = one;
   await warehouse.query('begin');
   try {
@@ -25,12 +20,10 @@ export async function runCase(
     const columns = comparedColumns(one);
     await computeSlices({
       warehouse,
-      definitions,
       definition,
       now,
       timeZone: zone,
       ...(days ? { days } : {}),
-      log: createLogger({ level: 'silent' }),
     }).catch((error: unknown) => {
       throw new CaseError(one.place([]), reasonOf(error), { cause: error });
     });

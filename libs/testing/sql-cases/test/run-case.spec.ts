@@ -25,8 +25,7 @@ afterAll(async () => {
 async function failureOf(yaml: string): Promise<string | undefined> {
   writeFileSync(join(root, file), yaml);
   try {
-    for (const one of loadCases(definition, join(root, 'sql')))
-      await runCase(warehouse.session, definitions, one);
+    for (const one of loadCases(definition, join(root, 'sql'))) await runCase(warehouse.session, one);
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -17,5 +17,5 @@ beforeAll(async () => {
 afterAll(() => warehouse.close());
 
 describe.each(tables.filter(({ cases }) => cases.length > 0))('$definition.table', ({ cases }) => {
-  it.each(cases)('$name', (one) => runCase(warehouse.session, definitions, one));
+  it.each(cases)('$name', (one) => runCase(warehouse.session, one));
 });
