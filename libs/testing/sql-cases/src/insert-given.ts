@@ -50,6 +50,7 @@ const stand: Record<string, (row: Row, nth: number, one: Case) => Row[string]> =
   status: () => 'unspecified',
   currency: () => 'USD',
   amount_cents: () => 0,
+  version_at: ({ valid_from: validFrom }) => validFrom ?? null,
   updated_at: ({ created_at: created }, _nth, { now }) => created ?? now,
   computed_at: (_row, _nth, { now }) => now,
   run_id: () => 0,
