@@ -15,5 +15,6 @@ export { reconcileJob, type EntityComparison } from './reconcile/reconcile';
 export { renderFactsDoc } from './docs/facts-doc';
 export { renderParityDoc } from './docs/parity-doc';
 export { renderMetricsDoc } from './docs/metrics-doc';
-export { syncMetricTable, tableColumns } from './publish/metric-table';
+export { syncMetricTable } from './publish/metric-table';
+export { tableColumns } from './publish/table-columns';
 export type { RunSummary } from './context/summary';

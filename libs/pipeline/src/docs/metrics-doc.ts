@@ -1,4 +1,4 @@
-import { tableColumns } from '../publish/metric-table';
+import { tableColumns } from '../publish/table-columns';
 import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
 
 /** docs/metrics.md: every metric table with grain, owner, what makes it stale, columns and checks. */

@@ -1,7 +1,8 @@
 import { ExitCode, OperatorError } from '@acme/errors';
 import type { PublishContext } from '../context/publish-context';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { syncMetricTable, tableColumns } from './metric-table';
+import { syncMetricTable } from './metric-table';
+import { tableColumns } from './table-columns';
 
 /**
  * This version gave a table of another job columns that it does not have yet: only its own job gives them to it,

@@ -4,7 +4,10 @@ import type { PublishContext } from '../context/publish-context';
 import { findSlice } from '../staleness/find-slice';
 import { claim } from '../context/lock-wait';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { computeFresh, prepareSlices, tablesWritten, writeDifferences } from './publish';
+import { computeFresh } from './compute-fresh';
+import { prepareSlices } from './prepare-slices';
+import { tablesWritten } from './publish';
+import { writeDifferences } from './write-differences';
 import { isDataFailure, mistakeOf, ruleBroken, TableRefusedError } from '../context/table-failure';
 
 /** Undoes the unit in which a slice was looked for. */

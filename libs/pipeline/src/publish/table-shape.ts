@@ -1,30 +1,22 @@
 import type { Session } from '@acme/db';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { missingIndexes, tableColumns } from './metric-table';
+import { missingIndexes, presentColumns, serverType, tableColumns } from './table-columns';
 
 /** A way in which a metric table is not what its definition says. */
 export interface ShapeDifference {
   readonly what: string;
   /** Its rows cannot be trusted: they are computed again. */
   readonly rows: boolean;
-  /** The next run makes good. */
+  /** The next run repairs it. */
   readonly mended: boolean;
 }
-
-const typeNames: Record<string, string> = { timestamptz: 'timestamp with time zone' };
 
 /** How the table differs from its definition: columns, types, key, indexes, comments. */
 export async function shapeDifferences(
   warehouse: Session,
   definition: MetricDefinition,
 ): Promise<ShapeDifference[]> {
-  const found = await warehouse.rows<{ name: string; type: string; key: boolean; text: string | null }>(
-    `select attname as name, format_type(atttypid, atttypmod) as type,
-       coalesce(attnum = any (indkey), false) as key, col_description(attrelid, attnum) as text
-     from pg_attribute left join pg_index on indrelid = attrelid and indisprimary
-     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
-    [definition.table],
-  );
+  const found = await presentColumns(warehouse, definition.table);
   if (found.length === 0) return [{ what: 'the table is missing', rows: true, mended: true }];
   const differences: ShapeDifference[] = [];
   const add = (what: string, rows: boolean, mended = true) => differences.push({ what, rows, mended });
@@ -32,10 +24,10 @@ export async function shapeDifferences(
   const wanted = Object.entries(tableColumns(definition));
   for (const [name, { type, description }] of wanted) {
     const column = present.get(name);
-    const expected = typeNames[type] ?? type;
+    const expected = serverType(type);
     if (!column) add(`column ${name} is missing`, true);
     else if (column.type !== expected) add(`column ${name} is ${column.type} instead of ${expected}`, true);
-    else if (column.text !== description) add(`the comment of column ${name} is another`, false);
+    else if (column.comment !== description) add(`the comment of column ${name} is another`, false);
   }
   for (const { name } of found)
     if (!wanted.some(([column]) => column === name))

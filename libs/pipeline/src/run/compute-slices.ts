@@ -1,7 +1,7 @@
 import type { Session } from '@acme/db';
 import { checkFresh } from '../context/checks';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { computeFresh } from '../publish/publish';
+import { computeFresh } from '../publish/compute-fresh';
 import { collectStale, markEverything, readRange } from '../staleness/slices';
 import { makeThisRun } from './execute-run';
 
