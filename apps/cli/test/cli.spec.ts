@@ -66,6 +66,25 @@ it('shows settings, watermarks, freshness, and the last runs', () => {
   expect(cli('history').stdout).toMatch(/\d +user-analytics +succeeded/);
 });
 
+it('keeps with each run the version of the program that ran, and shows it', () => {
+  expect(cli('status').stdout).toMatch(/^This is version dev; run \d+ of user-analytics was of dev\.$/m);
+  expect(cli('history', '1').stdout).toMatch(/ version +error\n.* dev$/m);
+});
+
+it.each([
+  ['status', /^ +setting +value +from\n$/],
+  ['run user-analytics', /^user-analytics: /],
+])('%s ends quietly, and well, when the reader of its output has gone', (words, first) => {
+  const main = join(__dirname, '../bin/acme-etl.cjs');
+  const { stdout, stderr } = spawnSync(
+    'bash',
+    ['--norc', '-c', `"$0" ${main} ${words} | head -1; echo "ended \${PIPESTATUS[0]}" >&2`, process.execPath],
+    { cwd: tmpdir(), env: environment, encoding: 'utf8' },
+  );
+  expect(stdout).toMatch(first);
+  expect(stderr).toBe('ended 0\n');
+});
+
 it('lets days pass in the sample shop, and the next run takes them up', () => {
   expect(cli('advance', '2')).toMatchObject({
     code: 0,

@@ -9,16 +9,14 @@ import type { Command } from '../src/command';
 const folder = mkdtempSync(join(tmpdir(), 'acme-command-line-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const main = (app: string) => join(__dirname, '../..', app, 'dist/main.js');
+
 function run(app: string, argv: readonly string[], settings: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(__dirname, '../..', app, 'dist/main.js'), ...argv],
-    {
-      cwd: folder,
-      env: { PATH: process.env.PATH, WAREHOUSE_DATABASE_URL: 'postgres://127.0.0.1:1/none', ...settings },
-      encoding: 'utf8',
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main(app), ...argv], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, WAREHOUSE_DATABASE_URL: 'postgres://127.0.0.1:1/none', ...settings },
+    encoding: 'utf8',
+  });
   return { code: status, stdout, stderr };
 }
 const cli = (...argv: string[]) => run('cli', argv);
@@ -116,4 +114,18 @@ it.each([
   expect(stdout).toMatch(
     new RegExp(`^${name} ${version.replaceAll('.', '\\.')}( \\([0-9a-f]{12}(, changed)?\\))?\n$`),
   );
+});
+
+it.each(['--help', 'roles', 'completion bash'])('%s ends quietly when nothing reads its output', (words) => {
+  const { stderr } = spawnSync(
+    'bash',
+    [
+      '--norc',
+      '-c',
+      `"$0" ${main('cli')} ${words} | true; echo "ended \${PIPESTATUS[0]}" >&2`,
+      process.execPath,
+    ],
+    { cwd: folder, env: { PATH: process.env.PATH }, encoding: 'utf8' },
+  );
+  expect(stderr).toBe('ended 0\n');
 });

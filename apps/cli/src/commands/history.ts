@@ -4,6 +4,19 @@ import { renderTable } from '@acme/runner';
 import { requireLedger, withWarehouse } from '@acme/runner';
 import { command } from '../command';
 
+const columns = [
+  'run',
+  'job',
+  'status',
+  'started',
+  'seconds',
+  'now',
+  'read',
+  'written',
+  'version',
+  'error',
+] as const;
+
 /** Shows the last runs, the newest first. */
 export const history = command({
   name: 'history',
@@ -15,12 +28,7 @@ export const history = command({
 async function showRuns(config: Config, limit: number, say: (text: string) => void): Promise<void> {
   const runs = await withWarehouse(config, async (warehouse) => {
     await requireLedger(warehouse);
-    return warehouse.rows<
-      Record<
-        'run' | 'job' | 'status' | 'started' | 'seconds' | 'now' | 'read' | 'written' | 'error',
-        string | null
-      >
-    >(
+    return warehouse.rows<Record<(typeof columns)[number], string | null>>(
       `select
          runs.run_id::text as run, runs.job, runs.status || coalesce(' (' || nullif(runs.exit_code, 0) || ')', '') as status,
          to_char(runs.started_at, 'YYYY-MM-DD HH24:MI:SS') as started,
@@ -28,6 +36,8 @@ async function showRuns(config: Config, limit: number, say: (text: string) => vo
          to_char(runs.logical_now, 'YYYY-MM-DD HH24:MI:SS') as now,
          coalesce(loaded.extracted, 0)::text as read,
          coalesce(published.written, 0)::text as written,
+         -- A warehouse that this version has not migrated yet lacks the column.
+         to_jsonb(runs) ->> 'program_version' as version,
          runs.error ->> 'message' as error
        from etl.runs
        left join (select run_id, sum(extracted) as extracted from etl.loads group by run_id) as loaded using (run_id)
@@ -37,7 +47,6 @@ async function showRuns(config: Config, limit: number, say: (text: string) => vo
     );
   });
   if (runs.length === 0) return say('no job has run yet');
-  const columns = ['run', 'job', 'status', 'started', 'seconds', 'now', 'read', 'written', 'error'] as const;
   say(
     renderTable(
       columns,

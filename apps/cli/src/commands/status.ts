@@ -1,4 +1,4 @@
-import { settingRows, type Config } from '@acme/config';
+import { programVersion, settingRows, type Config } from '@acme/config';
 import { findSqlRoot, quoteIdentifier, type Session } from '@acme/db';
 import { allJobs } from '@acme/jobs';
 import { renderTable } from '@acme/runner';
@@ -23,6 +23,8 @@ async function showStatus(config: Config, say: (text: string) => void): Promise<
   );
   await withWarehouse(config, async (warehouse) => {
     await requireLedger(warehouse);
+    say('');
+    say(await versions(warehouse));
     say('');
     say(
       renderTable(
@@ -50,6 +52,16 @@ async function showStatus(config: Config, say: (text: string) => void): Promise<
       ),
     );
   });
+}
+
+/** The version of this program, and of the one that ran last. Before they are migrated, ledgers lack the column. */
+async function versions(warehouse: Session): Promise<string> {
+  const [last] = await warehouse.rows<{ run: string; job: string; version: string | null }>(
+    `select run_id::text as run, job, to_jsonb(runs) ->> 'program_version' as version
+     from etl.runs order by run_id desc limit 1`,
+  );
+  const ran = last ? `; run ${last.run} of ${last.job} was of ${last.version ?? 'an unknown version'}` : '';
+  return `This is version ${programVersion}${ran}.`;
 }
 
 async function entities(warehouse: Session): Promise<string[][]> {

@@ -26,18 +26,17 @@ ${block(places.flatMap(valued).map((option) => `'${option}') i=$((i + 1)) ;;`))}
 ${block(places.flatMap(choicesOfOptions))}
 ${block(places.flatMap(valued).map((option) => `'${option}') return ;;`))}
   esac
-  case "$at $words $cur" in
-${block(places.flatMap(({ path, command }) => [offer(`'${path.join(' ')} '*' -'*`, optionsOf(command, path)), ...words(path, command)]))}
+  local known= options=
+  case "$at" in
+${block(places.map(offered))}
   esac
+  [[ $cur == -* || -z $known ]] && known=$options
+  COMPREPLY=($(compgen -W "$known" -- "$cur"))
 }
-complete -F ${name} ${program.name}
-`;
+complete -F ${name} ${program.name}`;
 }
 
 const block = (lines: readonly string[]) => lines.map((line) => `      ${line}`).join('\n');
-
-const offer = (pattern: string, words: readonly string[]) =>
-  `${pattern}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$cur")) ;;`;
 
 /** `acme-etl run --date`, for options that take a value. */
 const valued = <C extends CommandSyntax<C>>({ path, command }: Placed<C>): string[] =>
@@ -54,24 +53,19 @@ const choicesOfOptions = <C extends CommandSyntax<C>>({ path, command }: Placed<
       : [],
   );
 
-const optionsOf = <C extends CommandSyntax<C>>({ options = {} }: C, path: readonly string[]) => [
-  ...Object.keys(options).map((name) => `--${name}`),
-  '--help',
-  ...(path.length === 1 ? ['--version'] : []),
-];
-
-/** What may stand where no option is begun: commands, or what the next argument takes; else options. */
-function words<C extends CommandSyntax<C>>(path: readonly string[], command: C): string[] {
-  const here = path.join(' ');
-  if (command.commands)
-    return [
-      offer(
-        `'${here} 0 '*`,
-        command.commands.map(({ name }) => name),
-      ),
-    ];
-  const taken = Object.values(command.arguments ?? {}).flatMap(({ choices }, at) =>
-    choices ? [offer(`'${here} ${at} '*`, choices)] : [],
-  );
-  return [...taken, offer(`'${here} '*`, optionsOf(command, path))];
+/** The options of a command, and what the next word may be: a command of a group, or what the next argument takes. */
+function offered<C extends CommandSyntax<C>>({ path, command }: Placed<C>): string {
+  const { options = {}, arguments: taken = {}, commands } = command;
+  const words = commands
+    ? [commands.map(({ name }) => name)]
+    : Object.values(taken).map(({ choices = [] }) => choices);
+  const all = [
+    ...Object.keys(options).map((name) => `--${name}`),
+    '--help',
+    ...(path.length === 1 ? ['--version'] : []),
+  ];
+  const next = words
+    .flatMap((choices, at) => (choices.length > 0 ? [`${at}) known='${choices.join(' ')}' ;;`] : []))
+    .join(' ');
+  return `'${path.join(' ')}') options='${all.join(' ')}'${next ? `; case $words in ${next} esac` : ''} ;;`;
 }

@@ -10,8 +10,7 @@ if [ "$funcstack[1]" = "_${program.name}" ]; then
   ${name} "$@"
 else
   compdef ${name} ${program.name}
-fi
-`;
+fi`;
 }
 
 const functionOf = (path: readonly string[]) => `_${path.join('_').replace(/\W/g, '_')}`;

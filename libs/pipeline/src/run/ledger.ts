@@ -1,3 +1,4 @@
+import { programVersion } from '@acme/config';
 import { exitCodeOf, StoppedError, tellError } from '@acme/errors';
 import type { Session } from '@acme/db';
 import type { Job } from '../definitions/job';
@@ -25,8 +26,8 @@ export async function openRun(
       [job.name],
     );
     const { run_id: runId } = await warehouse.one<{ run_id: string }>(
-      `insert into etl.runs (job, status, logical_now, zone, arguments, flags, key_version, job_name, pod_name)
-       values ($1, 'running', $2, $3, $4, $5, $6, $7, $8) returning run_id::text`,
+      `insert into etl.runs (job, status, logical_now, zone, arguments, flags, key_version, job_name, pod_name, program_version)
+       values ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9) returning run_id::text`,
       [
         job.name,
         record.now,
@@ -36,6 +37,7 @@ export async function openRun(
         record.keyVersion,
         record.jobName ?? null,
         record.podName ?? null,
+        programVersion,
       ],
     );
     return runId;
