@@ -1,1 +1,1 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: require('./package.json').nx.name };
+module.exports = { ...require('../../jest.database.cjs'), displayName: require('./package.json').nx.name };

@@ -1,5 +1,5 @@
 module.exports = {
-  ...require('../../../jest.preset.cjs'),
+  ...require('../../../jest.database.cjs'),
   displayName: require('./package.json').nx.name,
   // Run by the projects below sql/metrics, each for its own tables.
   testPathIgnorePatterns: ['/test/cases/'],

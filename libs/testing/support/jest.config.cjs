@@ -1,4 +1,4 @@
 module.exports = {
-  ...require('../../../jest.preset.cjs'),
+  ...require('../../../jest.database.cjs'),
   displayName: require('./package.json').nx.name,
 };

@@ -1,2 +1,3 @@
 export { localDatabases, type LocalDatabases } from './databases/local-databases';
-export { startServer, type Server } from './server/start-server';
+export { isAlive, processMark } from './server/process-mark';
+export { startServer, type Server, type StartOptions } from './server/start-server';

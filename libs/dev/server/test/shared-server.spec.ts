@@ -53,6 +53,20 @@ describe('a server shared by processes', () => {
     expect(processesOf(dir)).toEqual([]);
   });
 
+  it('starts with new data where a crash may have broken those that were written without fsync', async () => {
+    const first = await startServer({ dir, durable: false });
+    await query(first.superuserUrl('postgres'), 'create table left_whole as select 1 as one');
+    await first.release();
+    const second = await startServer({ dir, durable: false });
+    expect(await query(second.superuserUrl('postgres'), 'table left_whole')).toEqual([{ one: 1 }]);
+    for (const pid of serverPids(dir)) process.kill(pid, 'SIGKILL');
+    await second.release();
+    const third = await startServer({ dir, durable: false });
+    await expect(query(third.superuserUrl('postgres'), 'table left_whole')).rejects.toThrow(/does not exist/);
+    await third.release();
+    expect(processesOf(dir)).toEqual([]);
+  });
+
   it('is no child of the terminal: an interrupt of the process group passes it by', async () => {
     const holder = await holdElsewhere(dir);
     const [server] = serverPids(dir);

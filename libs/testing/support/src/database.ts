@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { escapeIdentifier } from 'pg';
+import { ownDatabaseName } from './database-name';
 import { query } from './query';
 import type { TestServer } from './test-server';
 
@@ -10,14 +10,14 @@ export interface TestDatabase {
 }
 
 /**
- * Makes a database with a name of its own: an empty one, or a copy of `template` (a migrated database
- * is copied in some 30 ms; nobody may be connected to it meanwhile).
+ * Makes a database with a name of its own: an empty one, or a copy of `template` (nobody may be connected to it
+ * meanwhile).
  */
 export async function createDatabase(
   server: TestServer,
   options: { readonly template?: string } = {},
 ): Promise<TestDatabase> {
-  const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  const name = ownDatabaseName();
   const template = escapeIdentifier(options.template ?? 'template1');
   await query(server.url('postgres'), `create database ${escapeIdentifier(name)} template ${template}`);
   return { name, url: server.url(name) };

@@ -19,6 +19,9 @@ export const postgresqlVersions = [14, 15, 16, 17, 18] as const;
 /** The one that `npm ci` brings, and that tests run on unless TEST_POSTGRES_VERSION names another. */
 const ofTheWorkspace = 18;
 
+/** The major version that tests run on. */
+export const versionOfTests = (): number => Number(process.env.TEST_POSTGRES_VERSION || ofTheWorkspace);
+
 const root = join(__dirname, '../../../..');
 /** What is fetched, and its lock: versions and checksums stand there and nowhere else. */
 const pinned = join(__dirname, '../servers');

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '@acme/dev-server';
-import { serverPackage } from './servers';
+import { startServer, type Server, type StartOptions } from '@acme/dev-server';
+import { removeLeftovers } from './leftovers';
+import { serverPackage, versionOfTests } from './servers';
 
 /** A PostgreSQL on which tests may make and drop databases. */
 export interface TestServer {
@@ -10,7 +11,9 @@ export interface TestServer {
   url(database: string): string;
   /** The server's log; undefined where it is not ours. */
   readonly log?: string;
-  /** For `afterAll`: stops the server if it is a throw-away one, and removes its files. */
+  /** Its databases outlive this process, so that templates pay. */
+  readonly kept?: boolean;
+  /** For `afterAll`: the last process that lets go of the server stops it; a server of one's own goes with its files. */
   release(): Promise<void>;
 }
 
@@ -22,32 +25,36 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** Where the shared servers are: a folder per major version, which keeps template databases from run to run. */
+export const sharedFolder = join(__dirname, '../../../../.local/test-servers');
+
+/** Once per suite is enough. */
+let looked: Promise<void> | undefined;
+
 /**
- * The server at `givenUrl` (TEST_DATABASE_URL), else a throw-away one of this process, of the major version
- * TEST_POSTGRES_VERSION. Suites that hold it at the same time share it. For `beforeAll`: a first start takes about
- * a second.
+ * The server at `givenUrl` (TEST_DATABASE_URL), else the one of this workspace, of the major version
+ * TEST_POSTGRES_VERSION, which all suites of all processes share. For `beforeAll`: a first start takes about a second.
  */
 export async function testServer(givenUrl?: string): Promise<TestServer> {
-  if (givenUrl) {
+  if (givenUrl)
     return { url: (database) => withDatabase(givenUrl, database), release: () => Promise.resolve() };
-  }
-  return start(`acme-test-${process.pid}`);
+  const dir = join(sharedFolder, String(versionOfTests()));
+  // Templates are written in bursts: without a limit, the log of writes would be the larger part of what is kept.
+  const server = await start({ dir, durable: false, extraOptions: { max_wal_size: '512MB' } });
+  await (looked ??= removeLeftovers(server.url('postgres')));
+  return { ...server, kept: true };
 }
 
-/** A throw-away server that nobody shares: for suites that make roles, which belong to a whole server. */
-export function ownServer(options: ServerOptions = {}): Promise<TestServer> {
-  return start(`acme-test-${process.pid}-${randomBytes(4).toString('hex')}`, options);
+/** A throw-away server that nobody shares: for suites that test roles, which belong to a whole server. */
+export async function ownServer({ version, settings }: ServerOptions = {}): Promise<TestServer> {
+  const dir = join(tmpdir(), `acme-test-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const extraOptions = settings ?? {};
+  return start({ dir, durable: false, temporary: true, extraOptions }, version);
 }
 
-async function start(name: string, { version, settings }: ServerOptions = {}): Promise<TestServer> {
+async function start(options: StartOptions, version?: number): Promise<TestServer> {
   const folder = await serverPackage(version);
-  const server = await startServer({
-    dir: join(tmpdir(), name),
-    durable: false,
-    temporary: true,
-    ...(folder ? { package: folder } : {}),
-    ...(settings ? { extraOptions: settings } : {}),
-  });
+  const server: Server = await startServer({ ...options, ...(folder ? { package: folder } : {}) });
   return {
     url: (database) => server.superuserUrl(database),
     log: join(server.dir, 'server.log'),

@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import {
   assertNoLeakedProcesses,
   createDatabase,
   dropDatabase,
+  ownServer,
   query,
   testServer,
   type TestServer,
 } from '../src/index';
-
-const dir = join(tmpdir(), `acme-test-${process.pid}`);
 
 describe('the test server', () => {
   let server: TestServer;
@@ -48,9 +46,10 @@ describe('the test server', () => {
   });
 });
 
-describe('a released test server', () => {
+describe('a released server of one’s own', () => {
   it('leaves no process and no file behind', async () => {
-    const server = await testServer();
+    const server = await ownServer();
+    const dir = dirname(server.log!);
     await expect(assertNoLeakedProcesses(dir, 0)).rejects.toThrow('processes were left behind');
     await server.release();
     await assertNoLeakedProcesses(dir, 0);

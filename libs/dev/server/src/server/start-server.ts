@@ -1,7 +1,9 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigurationError } from '@acme/errors';
 import { findBinaries } from './binaries';
 import { liveClients, registerClient } from './clients';
+import { discardSuspectData } from './discard-suspect-data';
 import { initialise } from './initialise';
 import { host, launch, waitUntilReady } from './launch';
 import { withLock } from './lock';
@@ -13,7 +15,7 @@ import { endWatchdog, ensureWatchdog } from './watchdog';
 export interface StartOptions {
   /** The server's folder; made on first use. Everything of the server is in it, passwords included. */
   readonly dir: string;
-  /** False: faster, and a crash of the machine may destroy the data. For tests. */
+  /** False: faster, and a crash of the server or the machine costs the data: the next start makes new ones. For tests. */
   readonly durable: boolean;
   /** True: `dir` is deleted when the last process lets go of the server. */
   readonly temporary?: boolean;
@@ -68,6 +70,8 @@ export async function startServer(options: StartOptions): Promise<Server> {
 }
 
 async function joinOrStart(place: Place, password: string, options: StartOptions): Promise<number> {
+  // The look at what runs removes this trace of a crash.
+  const crashed = existsSync(join(place.data, 'postmaster.pid'));
   const running = runningPostmaster(place.data);
   if (running) {
     ensureWatchdog(place, options.temporary ?? false);
@@ -76,6 +80,7 @@ async function joinOrStart(place: Place, password: string, options: StartOptions
     return running.port;
   }
   const binaries = findBinaries(place, options.package);
+  if (!options.durable) discardSuspectData(place, crashed);
   initialise(place, binaries, password, options.durable);
   ensureWatchdog(place, options.temporary ?? false);
   const settings = { ...(options.durable ? {} : notDurable), ...options.extraOptions };

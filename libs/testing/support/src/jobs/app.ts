@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Shop } from './shop';
 
 /** A key for tests, always the same and of no pattern. */
 export const testKey = (version = 1): Buffer => createHash('sha256').update(`test key ${version}`).digest();
@@ -31,7 +30,7 @@ export type Environment = Record<string, string | undefined>;
 
 /** The environment of a run on a shop, all v2; the logical now is the shop's end plus six hours unless given. */
 export function environmentOf(
-  shop: Pick<Shop, 'source' | 'warehouse'>,
+  shop: { readonly source: { readonly url: string }; readonly warehouse: { readonly url: string } },
   environment: Environment = {},
 ): Environment {
   return {
@@ -54,9 +53,13 @@ export interface App {
   runWell(environment: Environment, argv?: readonly string[]): Promise<Finished>;
 }
 
-/** The app of a name; its project's test target depends on its build. */
+/** The file of an app's built program; its project's test target depends on its build. */
+export const builtMain = (name: string): string =>
+  join(__dirname, '../../../../../apps', name, 'dist/main.js');
+
+/** The app of a name. */
 export function builtApp(name: string): App {
-  const main = join(__dirname, '../../../../../apps', name, 'dist/main.js');
+  const main = builtMain(name);
   const start = (environment: Environment, argv: readonly string[] = []) => launch(main, environment, argv);
   return {
     start,

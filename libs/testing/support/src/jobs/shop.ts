@@ -1,56 +1,45 @@
-import { advanceShop, fillShop } from '@acme/dev-shop';
+import { advanceShop } from '@acme/dev-shop';
 import { createDatabase, dropDatabase, type TestDatabase } from '../database';
 import { testServer, type TestServer } from '../test-server';
+import { filledSource, type ShopOptions } from './filled-source';
+import { loadedWarehouse, type FirstRun } from './loaded-warehouse';
 
-/** A small shop, all services in one database, and an empty warehouse. */
+/** A small shop, all services in one database, and a warehouse. */
 export interface Shop {
   readonly server: TestServer;
   readonly source: TestDatabase;
   readonly warehouse: TestDatabase;
   advance(days: number): Promise<void>;
-  /** Another warehouse beside the first one. */
-  newWarehouse(): Promise<TestDatabase>;
+  /** Another warehouse beside the first one: empty, or as that run leaves it on the shop as it was opened. */
+  newWarehouse(after?: FirstRun): Promise<TestDatabase>;
   close(): Promise<void>;
 }
 
-/** The end of the shop's time in these tests: 270 days before it lie both clock changes of New York. */
-export const shopEnd = new Date('2026-11-20T00:00:00Z');
+interface OpenOptions extends ShopOptions {
+  /** Absent: the one that all suites share. Closing the shop releases it. */
+  readonly server?: TestServer;
+  /** What the warehouse is filled by; absent: it is empty. */
+  readonly after?: FirstRun;
+}
 
-/** `server`: absent, the one that all suites share. Closing the shop releases it. */
-export async function openShop({
-  server: given,
-  ...options
-}: {
-  server?: TestServer;
-  seed?: number;
-  users?: number;
-  days?: number;
-  eventsPerUser?: number;
-} = {}): Promise<Shop> {
+/** Opens a shop of the options: copies of databases that were filled once, where the server keeps any. */
+export async function openShop({ server: given, after, ...options }: OpenOptions = {}): Promise<Shop> {
   const server = given ?? (await testServer(process.env.TEST_DATABASE_URL));
-  const source = await createDatabase(server);
-  const warehouse = await createDatabase(server);
-  const made = [source, warehouse];
-  const connections = { admin: () => source.url };
-  await fillShop({
-    connections,
-    seed: 1,
-    users: 300,
-    days: 270,
-    eventsPerUser: 60,
-    until: shopEnd,
-    ...options,
-  });
+  const made: TestDatabase[] = [];
+  const keep = (database: TestDatabase) => {
+    made.push(database);
+    return database;
+  };
+  const newWarehouse = async (run?: FirstRun) =>
+    keep(run ? await loadedWarehouse(server, options, run) : await createDatabase(server));
+  const source = keep(await filledSource(server, options));
+  const warehouse = await newWarehouse(after);
   return {
     server,
     source,
     warehouse,
-    advance: async (days) => void (await advanceShop({ connections, days })),
-    newWarehouse: async () => {
-      const another = await createDatabase(server);
-      made.push(another);
-      return another;
-    },
+    advance: async (days) => void (await advanceShop({ connections: { admin: () => source.url }, days })),
+    newWarehouse,
     close: async () => {
       for (const database of made) await dropDatabase(server, database);
       await server.release();
