@@ -164,11 +164,13 @@ function totals(days: readonly Day[]): Day[] {
         sum[name] = value === null ? null : (sum[name] ?? 0n) + BigInt(value);
     sums.set(row.currency!, sum);
   }
-  return [...sums].sort().map(([currency, sum]) => ({
-    day: 'all',
-    currency,
-    ...Object.fromEntries(
-      Object.entries(sum).map(([name, value]) => [name, value === null ? null : String(value)]),
-    ),
-  }));
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, sum]) => ({
+      day: 'all',
+      currency,
+      ...Object.fromEntries(
+        Object.entries(sum).map(([name, value]) => [name, value === null ? null : String(value)]),
+      ),
+    }));
 }

@@ -70,7 +70,7 @@ export class JobsCoordinator implements RunCoordinator {
   }
 
   async waitFor(relations: readonly string[]): Promise<void> {
-    await Promise.all(relations.map((relation) => this.#gates.get(relation)?.opened));
+    await Promise.all(relations.map(async (relation) => this.#gates.get(relation)?.opened));
   }
 
   /** However a job ended, nobody waits for it any longer. */
