@@ -1,6 +1,7 @@
 export { classifyDatabaseError, sqlstateOf } from './sqlstate';
 export { connect, connectSettings, type ConnectOptions, type ConnectSettings } from './connect';
 export { endConnection } from './end-connection';
+export { openSource, openWarehouse } from './open-session';
 export { SourceSession } from './source-session';
 export { copyOut, copyThrough } from './copy';
 export { findSqlRoot, readSql } from './sql-files';

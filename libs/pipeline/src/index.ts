@@ -1,6 +1,7 @@
 export type { Job } from './definitions/job';
-export { JobsCoordinator as JobsTogether, type RunCoordinator as Together } from './context/run-coordinator';
-export { runJob, type RunOptions, type RunResult } from './run/run-job';
+export { JobsCoordinator, type RunCoordinator } from './context/run-coordinator';
+export { runJob } from './run/run-job';
+export type { RunOptions, RunResult } from './run/run-options';
 export { readDefinitionFile, type Path } from './definitions/definition-file';
 export { computeSlices } from './run/compute-slices';
 export { activeTables, loadMetricDefinitions, type MetricDefinition } from './definitions/metric-definition';

@@ -1,6 +1,6 @@
 import { findSqlRoot } from '@acme/db';
 import { v2 } from '@acme/models';
-import { JobsTogether, loadMetricDefinitions, type Job } from '../src';
+import { JobsCoordinator, loadMetricDefinitions, type Job } from '../src';
 
 const definitions = loadMetricDefinitions(findSqlRoot());
 const domains = [...new Set(definitions.map(({ domain }) => domain))];
@@ -12,24 +12,24 @@ const jobs: Job[] = domains.map((domain) => ({
 }));
 
 /** Runs every job's tables in the definitions' order, each when it is ready; gives the order they came in. */
-async function publishAll(together: JobsTogether, running: readonly Job[]): Promise<string[]> {
+async function publishAll(coordinator: JobsCoordinator, running: readonly Job[]): Promise<string[]> {
   const order: string[] = [];
   await Promise.all(
     running.map(async (job) => {
-      for (const { name } of job.entities) together.release(`core.${name}`);
+      for (const { name } of job.entities) coordinator.release(`core.${name}`);
       for (const definition of definitions.filter(({ domain }) => domain === job.domain)) {
-        await together.waitFor(Object.keys(definition.reads));
+        await coordinator.waitFor(Object.keys(definition.reads));
         order.push(definition.table);
-        together.release(definition.table);
+        coordinator.release(definition.table);
       }
-      together.ended(job);
+      coordinator.ended(job);
     }),
   );
   return order;
 }
 
 it('lets every table come after all that it reads, whatever job makes it', async () => {
-  const order = await publishAll(new JobsTogether(jobs, definitions), jobs);
+  const order = await publishAll(new JobsCoordinator(jobs, definitions), jobs);
   expect(order).toHaveLength(definitions.length);
   for (const { table, reads } of definitions) {
     for (const read of Object.keys(reads).filter((relation) => order.includes(relation)))
@@ -39,22 +39,22 @@ it('lets every table come after all that it reads, whatever job makes it', async
 
 it('does not wait for jobs that are not run, nor for one that has failed', async () => {
   const [first, ...others] = jobs;
-  expect(await publishAll(new JobsTogether(others, definitions), others)).not.toHaveLength(0);
-  const together = new JobsTogether(jobs, definitions);
-  together.ended(first!);
-  expect(await publishAll(together, others)).toHaveLength(
+  expect(await publishAll(new JobsCoordinator(others, definitions), others)).not.toHaveLength(0);
+  const coordinator = new JobsCoordinator(jobs, definitions);
+  coordinator.ended(first!);
+  expect(await publishAll(coordinator, others)).toHaveLength(
     definitions.filter(({ domain }) => domain !== first!.domain).length,
   );
 });
 
 it('waits while something read is not there', async () => {
-  const together = new JobsTogether(jobs, definitions);
+  const coordinator = new JobsCoordinator(jobs, definitions);
   let ready = false;
-  const waiting = together.waitFor(['core.orders', 'core.users']).then(() => (ready = true));
-  together.release('core.orders');
+  const waiting = coordinator.waitFor(['core.orders', 'core.users']).then(() => (ready = true));
+  coordinator.release('core.orders');
   await new Promise((resolve) => setImmediate(resolve));
   expect(ready).toBe(false);
-  together.release('core.users');
+  coordinator.release('core.users');
   await waiting;
   expect(ready).toBe(true);
 });

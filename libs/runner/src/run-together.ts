@@ -1,9 +1,15 @@
-import { JobsTogether, type Job, type MetricDefinition, type RunResult, type Together } from '@acme/pipeline';
+import {
+  JobsCoordinator,
+  type Job,
+  type MetricDefinition,
+  type RunResult,
+  type RunCoordinator,
+} from '@acme/pipeline';
 
 export type Outcome =
   { readonly job: Job; readonly result: RunResult } | { readonly job: Job; readonly error: unknown };
 
-type Run = (job: Job, together?: Together) => Promise<RunResult>;
+type Run = (job: Job, coordinator?: RunCoordinator) => Promise<RunResult>;
 
 /**
  * Runs jobs at the same time. Each loads its facts at once and computes a table as soon as what it reads is
@@ -14,11 +20,11 @@ export async function runTogether(
   definitions: readonly MetricDefinition[],
   run: Run,
 ): Promise<Outcome[]> {
-  const together = new JobsTogether(jobs, definitions);
+  const coordinator = new JobsCoordinator(jobs, definitions);
   return Promise.all(
     jobs.map(async (job) => {
-      const outcome = await runOne(job, run, together);
-      together.ended(job);
+      const outcome = await runOne(job, run, coordinator);
+      coordinator.ended(job);
       return outcome;
     }),
   );
@@ -31,9 +37,9 @@ export async function runOneByOne(jobs: readonly Job[], run: Run): Promise<Outco
   return outcomes;
 }
 
-async function runOne(job: Job, run: Run, together?: Together): Promise<Outcome> {
+async function runOne(job: Job, run: Run, coordinator?: RunCoordinator): Promise<Outcome> {
   try {
-    return { job, result: await run(job, together) };
+    return { job, result: await run(job, coordinator) };
   } catch (error) {
     return { job, error };
   }

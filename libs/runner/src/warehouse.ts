@@ -1,20 +1,13 @@
-import { requireWarehouse, type Config } from '@acme/config';
-import { connect, connectSettings, Session } from '@acme/db';
+import type { Config } from '@acme/config';
+import { openWarehouse, type Session } from '@acme/db';
 import { ConfigurationError } from '@acme/errors';
 
 /** Opens the warehouse for looking only; the session cannot write. */
-export async function withWarehouse<T>(config: Config, work: (warehouse: Session) => Promise<T>): Promise<T> {
-  const client = await connect({
-    url: requireWarehouse(config),
-    name: 'warehouse',
-    applicationName: 'acme-etl',
-    ...connectSettings(config),
-    attempts: 1,
-  });
-  const session = new Session(client, 'warehouse', false);
+export async function withWarehouse<T>(config: Config, look: (warehouse: Session) => Promise<T>): Promise<T> {
+  const session = await openWarehouse(config, { applicationName: 'acme-etl', attempts: 1 });
   try {
     await session.query('set default_transaction_read_only = on');
-    return await work(session);
+    return await look(session);
   } finally {
     await session.end();
   }

@@ -1,5 +1,5 @@
 import { requireWarehouse, type Config } from '@acme/config';
-import { connect, connectSettings, findSqlRoot, pendingMigrations, Session } from '@acme/db';
+import { connectSettings, findSqlRoot, openWarehouse, pendingMigrations, type Session } from '@acme/db';
 import { ConfigurationError } from '@acme/errors';
 import type { Job } from '../definitions/job';
 import type { Condition } from './condition';
@@ -53,16 +53,9 @@ export async function checkCutover({
   flags,
   days,
 }: CutoverCheckOptions): Promise<CutoverCheck> {
-  const url = requireWarehouse(config);
   // Refuses a warehouse that a newer version has migrated.
-  await pendingMigrations(url, findSqlRoot(), undefined, connectSettings(config));
-  const client = await connect({
-    url,
-    name: 'warehouse',
-    applicationName: 'acme-etl cutover check',
-    ...connectSettings(config),
-  });
-  const warehouse = new Session(client, 'warehouse', false);
+  await pendingMigrations(requireWarehouse(config), findSqlRoot(), undefined, connectSettings(config));
+  const warehouse = await openWarehouse(config, { applicationName: 'acme-etl cutover check' });
   try {
     await warehouse.query('set default_transaction_read_only = on');
     await requireMigrated(warehouse);

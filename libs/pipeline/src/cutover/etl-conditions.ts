@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { requireSource } from '@acme/config';
-import { classifyDatabaseError, connectSettings, SourceSession } from '@acme/db';
+import { classifyDatabaseError, openSource, type SourceSession } from '@acme/db';
 import { AccessDeniedError, DatabaseUnavailableError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import { extractionQuery } from '../sql/extract-sql';
@@ -56,14 +55,7 @@ async function sourceConditions(context: CheckContext, job: Job): Promise<Condit
   const { config } = context;
   let source: SourceSession | undefined;
   try {
-    source = await SourceSession.open({
-      url: requireSource(config, job.service),
-      name: job.service,
-      applicationName: 'acme-etl cutover check',
-      ...connectSettings(config),
-      // Legacy queries read it.
-      settings: { 'etl.legacy_currency': config.legacyCurrency },
-    });
+    source = await openSource(config, job.service, { applicationName: 'acme-etl cutover check' });
     return await compareGenerations(context, job, source);
   } catch (error) {
     const told = classifyDatabaseError(error, job.service);

@@ -1,12 +1,12 @@
 import { requireWarehouse, type Config } from '@acme/config';
 import {
-  connect,
   connectSettings,
   findSqlRoot,
+  openWarehouse,
   pendingMigrations,
   quoteIdentifier,
   readSql,
-  Session,
+  type Session,
 } from '@acme/db';
 import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring, type Keyring } from '@acme/pii';
@@ -54,17 +54,9 @@ export async function scrub(options: ScrubOptions): Promise<ScrubResult> {
     );
   }
   const keyring = readKeyring(config.keyring);
-  const url = requireWarehouse(config);
   // Refuses a warehouse that a newer version has migrated.
-  await pendingMigrations(url, findSqlRoot(), signal, connectSettings(config));
-  const client = await connect({
-    url,
-    name: 'warehouse',
-    applicationName: 'acme-etl cutover scrub',
-    ...connectSettings(config),
-    signal,
-  });
-  const session = new Session(client, 'warehouse', false, signal);
+  await pendingMigrations(requireWarehouse(config), findSqlRoot(), signal, connectSettings(config));
+  const session = await openWarehouse(config, { applicationName: 'acme-etl cutover scrub', signal });
   try {
     if (dryRun) await session.query('set default_transaction_read_only = on');
     // No job may write there meanwhile.

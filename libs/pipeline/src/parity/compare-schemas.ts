@@ -1,18 +1,18 @@
 import { requireWarehouse } from '@acme/config';
-import { connect, connectSettings, findSqlRoot, migrate, Session } from '@acme/db';
+import { connectSettings, findSqlRoot, migrate, openWarehouse, type Session } from '@acme/db';
 import { ConfigurationError, StoppedError } from '@acme/errors';
 import { readKeyring } from '@acme/pii';
 import type { PublishContext } from '../context/publish-context';
 import { holdLocks } from '../run/hold-locks';
 import type { Job } from '../definitions/job';
-import { openRun } from '../run/ledger';
+import { openRun, runRecord } from '../run/ledger';
 import { LockPatience } from '../context/lock-wait';
 import { activeTables, loadMetricDefinitions, type MetricDefinition } from '../definitions/metric-definition';
 import { compareTable, type TableParity } from './compare-table';
 import { loadParityDefinitions, type ParityDefinition } from './definition';
 import { recordParity } from './record';
 import { publishPatiently } from '../publish/publish-patiently';
-import type { RunOptions } from '../run/run-job';
+import type { RunOptions } from '../run/run-options';
 import { readComputedTables } from '../staleness/slices';
 import { makeThisRun } from '../run/execute-run';
 import { checkStopped } from '../context/stop';
@@ -51,17 +51,9 @@ const usualDays = 30;
 export async function compareSchemas(options: ParityOptions): Promise<ParityResult> {
   const { config, signal } = options;
   const sqlRoot = options.sqlRoot ?? findSqlRoot();
-  const url = requireWarehouse(config);
-  const open = () =>
-    connect({
-      url,
-      name: 'warehouse',
-      applicationName: 'acme-etl parity',
-      ...connectSettings(config),
-      signal,
-    });
-  await migrate(url, sqlRoot, signal, 0, connectSettings(config));
-  const session = new Session(await open(), 'warehouse', true, signal);
+  const applicationName = 'acme-etl parity';
+  await migrate(requireWarehouse(config), sqlRoot, signal, 0, connectSettings(config));
+  const session = await openWarehouse(config, { applicationName, dryRun: true, signal });
   let result: ParityResult;
   try {
     // No job may change one side while the other is computed.
@@ -75,7 +67,7 @@ export async function compareSchemas(options: ParityOptions): Promise<ParityResu
     await session.end();
   }
   if (options.record) {
-    const recorder = new Session(await open(), 'warehouse', false);
+    const recorder = await openWarehouse(config, { applicationName, signal });
     try {
       await recordParity(recorder, config, result);
     } finally {
@@ -97,15 +89,7 @@ async function compareInside(
   const now = config.runNow?.toISOString() ?? published;
   const keyring = readKeyring(config.keyring);
   const job = { name: 'parity', domain: 'parity' };
-  const runId = await openRun(session, job, {
-    now,
-    zone: config.zone,
-    arguments: { ...options.arguments },
-    flags: config.flags,
-    keyVersion: keyring.version,
-    jobName: config.jobName,
-    podName: config.podName,
-  });
+  const runId = await openRun(session, job, runRecord(config, options.arguments, now, keyring));
   const context: PublishContext = {
     job,
     runId,

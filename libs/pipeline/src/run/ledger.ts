@@ -1,6 +1,7 @@
-import { programVersion } from '@acme/config';
+import { programVersion, type Config, type RunArguments } from '@acme/config';
 import { exitCodeOf, StoppedError, tellError } from '@acme/errors';
 import type { Session } from '@acme/db';
+import type { Keyring } from '@acme/pii';
 import type { Job } from '../definitions/job';
 import type { RunSummary } from '../context/summary';
 
@@ -13,6 +14,22 @@ export interface RunRecord {
   readonly jobName: string | undefined;
   readonly podName: string | undefined;
 }
+
+/** What the ledger notes of a run, out of what it was started with; `now` is its logical now, an ISO instant. */
+export const runRecord = (
+  config: Config,
+  runArguments: RunArguments,
+  now: string,
+  keyring: Keyring,
+): RunRecord => ({
+  now,
+  zone: config.zone,
+  arguments: { ...runArguments },
+  flags: config.flags,
+  keyVersion: keyring.version,
+  jobName: config.jobName,
+  podName: config.podName,
+});
 
 /** Opens the run's row in the ledger. Runs of the job that still say running were killed: the lock is ours. */
 export async function openRun(
