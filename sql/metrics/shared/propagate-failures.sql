@@ -1,4 +1,4 @@
--- Attempts that bear no sign of a failure, neither before nor now, reach nothing.
+-- What bears no sign of a failure, neither before nor now, reaches nothing: the local days of failed rows, old and new.
 with minutes as (
   select date_trunc('minute', old_created_at) as minute
   from changed

@@ -8,8 +8,10 @@ import { readDefinitionFile, type Path } from './definition-file';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/);
 const table = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/);
-/** In the table's folder, or above it where tables of the domain share it. */
-const sqlFile = /^(\.\.\/)?[a-z0-9-]+\.sql$/;
+/** In the table's folder, above it where tables of the domain share it, or in the folder that all domains share. */
+const sqlFile = /^(\.\.\/|shared\/)?[a-z0-9-]+\.sql$/;
+/** Below sql/metrics, beside the domains: files that tables of several domains, or of both schemas, name. */
+const sharedFolder = 'shared';
 /** Beside a definition: given and expected rows, for tests. No run reads them, no image has them. */
 const casesFolder = 'tests';
 const offsets = z.tuple([z.int(), z.int()]).refine(([from, to]) => from <= to);
@@ -96,7 +98,7 @@ export function loadMetricDefinitions(sqlRoot: string): MetricDefinition[] {
   const root = join(sqlRoot, 'metrics');
   const definitions = [
     ...folders(root).flatMap((domain) =>
-      domain === 'v1' ? [] : loadDomain(join(root, domain), domain, sqlRoot),
+      [sharedFolder, 'v1'].includes(domain) ? [] : loadDomain(join(root, domain), domain, sqlRoot),
     ),
     ...folders(join(root, 'v1')).flatMap((domain) => loadDomain(join(root, 'v1', domain), domain, sqlRoot)),
   ];
@@ -121,6 +123,10 @@ const folders = (folder: string): string[] =>
         .map(({ name }) => name)
     : [];
 
+/** Where a file lies that a definition in `folder` names. */
+const pathOf = (sqlRoot: string, folder: string, file: string): string =>
+  file.startsWith(`${sharedFolder}/`) ? join(sqlRoot, 'metrics', file) : join(folder, file);
+
 const loadDomain = (folder: string, domain: string, sqlRoot: string) =>
   folders(folder).map((name) => loadDefinition(join(folder, name), domain, sqlRoot));
 
@@ -131,7 +137,7 @@ const generationOfSchema: Record<string, MetricDefinition['generation']> = {
 };
 
 function loadDefinition(folder: string, domain: string, sqlRoot: string): MetricDefinition {
-  const shownFile = (file: string) => relative(dirname(sqlRoot), join(folder, file)).replaceAll('\\', '/');
+  const shownFile = (file: string) => relative(dirname(sqlRoot), pathOf(sqlRoot, folder, file)).replaceAll('\\', '/');
   const yaml = 'definition.yaml';
   const { data: definition, place } = readDefinitionFile(
     join(folder, yaml),
@@ -150,7 +156,7 @@ function loadDefinition(folder: string, domain: string, sqlRoot: string): Metric
   ];
   for (const [column, path] of named)
     if (!definition.columns[column]) throw new DefinitionError(place(path), `no column ${column}`);
-  const files = readFiles(folder, definition, place);
+  const files = readFiles((file) => pathOf(sqlRoot, folder, file), definition, place);
   const unused = readdirSync(folder).filter(
     (file) => ![yaml, casesFolder].includes(file) && !files.has(file),
   );
@@ -182,7 +188,7 @@ function fingerprintOf(
 
 /** The SQL files that a definition names, by name. */
 function readFiles(
-  folder: string,
+  locate: (file: string) => string,
   definition: z.infer<typeof definitionSchema>,
   place: (path: Path) => string,
 ): Map<string, string> {
@@ -198,8 +204,8 @@ function readFiles(
   const files = new Map<string, string>();
   for (const [file, path] of named) {
     if (!file) continue;
-    if (!existsSync(join(folder, file))) throw new DefinitionError(place(path), `there is no file ${file}`);
-    files.set(file, readSql(folder, file));
+    if (!existsSync(locate(file))) throw new DefinitionError(place(path), `there is no file ${file}`);
+    files.set(file, readSql(locate(file)));
   }
   return files;
 }
