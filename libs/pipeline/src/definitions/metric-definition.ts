@@ -137,7 +137,8 @@ const generationOfSchema: Record<string, MetricDefinition['generation']> = {
 };
 
 function loadDefinition(folder: string, domain: string, sqlRoot: string): MetricDefinition {
-  const shownFile = (file: string) => relative(dirname(sqlRoot), pathOf(sqlRoot, folder, file)).replaceAll('\\', '/');
+  const shownFile = (file: string) =>
+    relative(dirname(sqlRoot), pathOf(sqlRoot, folder, file)).replaceAll('\\', '/');
   const yaml = 'definition.yaml';
   const { data: definition, place } = readDefinitionFile(
     join(folder, yaml),
