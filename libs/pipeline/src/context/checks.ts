@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '@acme/db';
 import { DataRefusedError } from '@acme/errors';
 import type { ComputeContext } from './run-base';
+import type { Scratch } from '../sql/scratch';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
 export interface FailedCheck {
@@ -23,13 +24,14 @@ export class ChecksFailedError extends DataRefusedError {
 }
 
 /**
- * Checks the rows in `fresh`: those of the definition, and that the grain is present and unique. Gives the checks of
+ * Checks the rows that were computed: those of the definition, and that the grain is present and unique. Gives the checks of
  * level `warn` that found something.
  * @throws ChecksFailedError with all checks that found something, where one is of level `error`
  */
 export async function checkFresh(
   { warehouse }: Pick<ComputeContext, 'warehouse'>,
   definition: MetricDefinition,
+  fresh: Scratch<'fresh'>,
 ): Promise<readonly FailedCheck[]> {
   const grain = definition.grain.map(quoteIdentifier);
   const failed: FailedCheck[] = [];
@@ -41,18 +43,18 @@ export async function checkFresh(
   await judge(
     'grain_present',
     'error',
-    `select count(*) as violations from fresh where ${grain.map((name) => `${name} is null`).join(' or ')}`,
+    `select count(*) as violations from ${fresh.name} where ${grain.map((name) => `${name} is null`).join(' or ')}`,
   );
   await judge(
     'grain_unique',
     'error',
-    `select count(*) as violations from (select from fresh group by ${grain.join(', ')} having count(*) > 1) as repeated`,
+    `select count(*) as violations from (select from ${fresh.name} group by ${grain.join(', ')} having count(*) > 1) as repeated`,
   );
   for (const check of definition.checks ?? []) {
     await judge(
       check.name,
       check.level,
-      `select count(*) as violations from fresh where (${check.expect}) is not true`,
+      `select count(*) as violations from ${fresh.name} where (${check.expect}) is not true`,
     );
   }
   if (failed.some(({ level }) => level === 'error')) throw new ChecksFailedError(failed);

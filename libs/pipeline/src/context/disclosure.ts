@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@acme/errors';
 import { v1, type Entity } from '@acme/models';
 import { quoteIdentifier } from '@acme/db';
+import { engineSql } from '../sql/engine-sql';
 import type { RunBase } from './run-base';
 
 /** The role that may select personal values, where an operator has them written into v1 tables. */
@@ -24,10 +25,7 @@ export async function announceDisclosure(context: RunBase): Promise<void> {
     );
   }
   const others = await context.warehouse.rows<{ role: string }>(
-    `select rolname as role from pg_roles
-     where pg_has_role(oid, to_regrole('pg_read_all_data'), 'member') and not pg_has_role(oid, $1, 'member')
-       and not rolsuper and rolname <> current_user and rolname <> 'pg_read_all_data'
-     order by 1`,
+    engineSql('context', 'readers_without_role'),
     [reader],
   );
   if (others.length > 0) {

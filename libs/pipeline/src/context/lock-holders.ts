@@ -1,4 +1,5 @@
 import type { Session } from '@acme/db';
+import { engineSql } from '../sql/engine-sql';
 
 /** A session that holds a lock on a table; what the role of the ETL may not see is null. */
 export interface LockHolder {
@@ -19,21 +20,10 @@ const againstWriting = ['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', '
  * that hold any lock there: these keep one from changing a table's shape.
  */
 export async function holdersOf(warehouse: Session, relations: readonly string[]): Promise<LockHolder[]> {
-  const all = await warehouse.rows<LockHolder>(
-    `select distinct on (locks.relation, locks.pid)
-       format('%s.%s', nspname, relname) as relation, locks.mode, locks.pid,
-       activity.application_name as application, activity.state,
-       extract(epoch from clock_timestamp() - activity.query_start)::integer as "querySeconds"
-     from pg_locks as locks
-     join pg_class on pg_class.oid = locks.relation
-     join pg_namespace on pg_namespace.oid = relnamespace
-     left join pg_stat_activity as activity using (pid)
-     where locks.locktype = 'relation' and locks.granted and locks.pid is distinct from pg_backend_pid()
-       and locks.database = (select oid from pg_database where datname = current_database())
-       and locks.relation in (select to_regclass(name)::oid from unnest($1::text[]) as name)
-     order by locks.relation, locks.pid, (locks.mode = any ($2)) desc`,
-    [relations, againstWriting],
-  );
+  const all = await warehouse.rows<LockHolder>(engineSql('context', 'lock_holders'), [
+    relations,
+    againstWriting,
+  ]);
   const strong = all.filter(({ mode }) => againstWriting.includes(mode));
   return strong.length > 0 ? strong : all;
 }
@@ -41,12 +31,12 @@ export async function holdersOf(warehouse: Session, relations: readonly string[]
 /** The holders in words, the first five of them. */
 export function describeHolders(holders: readonly LockHolder[]): string {
   if (holders.length === 0) return 'a session that is gone by now, or one that only locks rows';
-  const told = holders.slice(0, 5).map(({ relation, pid, application, state, querySeconds }) => {
+  const described = holders.slice(0, 5).map(({ relation, pid, application, state, querySeconds }) => {
     const who =
       pid === null ? 'a prepared transaction' : `pid ${pid} (${application || 'no application name'})`;
     const age = querySeconds === null ? 'its query cannot be seen' : `its query began ${querySeconds} s ago`;
     return `${relation} by ${who}, ${state ?? 'state unknown'}, ${age}`;
   });
-  const more = holders.length - told.length;
-  return `${told.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const more = holders.length - described.length;
+  return `${described.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -3,6 +3,7 @@ import type { Disclosure } from '@acme/config';
 import type { Session } from '@acme/db';
 import type { Keyring } from '@acme/pii';
 import type { Job } from '../definitions/job';
+import type { Scratch } from '../sql/scratch';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import type { RunSummary } from './summary';
 
@@ -15,6 +16,8 @@ export interface ComputeContext {
   /** The IANA zone of day boundaries. */
   readonly timeZone: string;
   readonly warehouse: Session;
+  /** The same for queries, with the local day that is running. */
+  readonly thisRun: Scratch<'this_run'>;
   /** An explicit range of local days, inclusive; absent: everything due. */
   readonly days?: { readonly from: string; readonly to: string };
 }

@@ -7,7 +7,6 @@ import { coreDifferences } from '../source/preflight';
 import { differingSlices, isRecorded } from '../staleness/published-slices';
 import { withRun } from '../run/run-job';
 import type { RunOptions, RunResult } from '../run/run-options';
-import { makeThisRun } from '../run/execute-run';
 import { shapeDifferences } from '../publish/table-shape';
 import { transform } from '../run/transform';
 import { inWords } from '../publish/verify';
@@ -162,7 +161,6 @@ async function examineLedger(warehouse: Session, jobs: readonly Job[]): Promise<
 export function repairJob(job: Job, options: RunOptions): Promise<RunResult> {
   return withRun(job, options, async (context) => {
     const { warehouse, runId } = context;
-    await makeThisRun(context);
     await warehouse.transaction(async () => {
       await warehouse.query(
         'update etl.stale_slices set run_id = $1 where not exists (select from etl.runs where runs.run_id = stale_slices.run_id)',

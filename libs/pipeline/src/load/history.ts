@@ -1,11 +1,11 @@
 import { quoteIdentifier } from '@acme/db';
 import type { Entity } from '@acme/models';
-import { allChanges } from '../staleness/changes';
+import type { Scratch } from '../sql/scratch';
+import type { Changes } from '../staleness/all-changes';
 import type { SourceContext } from '../context/load-context';
-import { staging } from '../source/staging';
 
 /**
- * Adds a value to the history where an attribute changed: part of the merge, with `all_changes` made. It holds from the
+ * Adds a value to the history where an attribute changed: part of the merge, of which it follows. It holds from the
  * row's updated_at on; where that is not later than what is known already, as after a skewed clock or a restore, from
  * the now of the last run that still saw the earlier value. So the newest state seen is always the latest one, and
  * nothing holds from an instant that has yet to come.
@@ -13,17 +13,24 @@ import { staging } from '../source/staging';
  * What the generation cannot tell stays as it was known last. Of one version of a row the v2 source knows more: what it
  * said stands against what the legacy source says of the same version.
  */
-export async function recordHistory(context: SourceContext, entity: Entity): Promise<void> {
+export async function recordHistory(
+  context: SourceContext,
+  entity: Entity,
+  staging: Scratch<'staging'>,
+  changes: Changes,
+): Promise<void> {
   if (!entity.history) return;
   const { generation, runId } = context;
-  const told = entity.history.filter((name) => !entity.unavailable?.includes(name));
+  const provided = entity.history.filter((name) => !entity.unavailable?.includes(name));
   const attributes = entity.history.map(quoteIdentifier);
-  const changed = told.map((name) => `change.old_${name} is distinct from change.new_${name}`).join(' or ');
-  const news = told
+  const changed = provided
+    .map((name) => `change.old_${name} is distinct from change.new_${name}`)
+    .join(' or ');
+  const news = provided
     .map((name) => `known.${quoteIdentifier(name)} is distinct from staged.${quoteIdentifier(name)}`)
     .join(' or ');
   const values = entity.history.map(
-    (name) => `${told.includes(name) ? 'staged' : 'known'}.${quoteIdentifier(name)}`,
+    (name) => `${provided.includes(name) ? 'staged' : 'known'}.${quoteIdentifier(name)}`,
   );
   const list = attributes.join(', ');
   await context.warehouse.query(
@@ -31,7 +38,7 @@ export async function recordHistory(context: SourceContext, entity: Entity): Pro
        select distinct on (history.user_token) history.*
        from (
          select distinct staged.user_token
-         from ${staging} as staged join ${allChanges} as change on change.id = staged.id
+         from ${staging.name} as staged join ${changes.name} as change on change.id = staged.id
        ) as wanted
        join core.${entity.name}_history as history on history.user_token = wanted.user_token
        order by history.user_token, history.valid_from desc
@@ -42,8 +49,8 @@ export async function recordHistory(context: SourceContext, entity: Entity): Pro
          -- A version that brought nothing new left no entry of its own: core's row tells that v2 had spoken of it.
          known.generation <> $2::text and (known.version_at = staged.updated_at
            or $2::text = 'legacy' and change.old_version_at = staged.updated_at) as of_known_version
-       from ${staging} as staged
-       join ${allChanges} as change on change.id = staged.id
+       from ${staging.name} as staged
+       join ${changes.name} as change on change.id = staged.id
        cross join this_run
        left join known on known.user_token = staged.user_token
        left join etl.watermarks on watermarks.entity = $3::text

@@ -1,38 +1,28 @@
 import type { Entity } from '@acme/models';
 import type { LoadContext } from '../context/load-context';
-import { beginning, changesAfter, rowsWithin } from '../sql/extract-sql';
-import { observeFence } from '../source/fence';
-import { loadTransaction } from './load-transaction';
-import { forgetRefusedBatch } from '../source/refused-batch';
 import { checkStopped } from '../context/stop';
+import { observeFence } from '../source/fence';
+import { readWatermark } from '../source/watermark';
+import { beginning, rowsWithIds, rowsWithin } from '../sql/extract-sql';
+import { afterBatch, isLastBatch, nextChanges, type ChangeCursor } from './change-cursor';
+import { loadTransaction } from './load-transaction';
 import { incompleteEntities } from './reread-entities';
-import { advanceWatermark, readWatermark, recordObservation } from '../source/watermark';
 
-/** Loads everything that changed since the watermark, in units of at most `batchRows` rows. */
+/** Loads everything that changed since the watermark, in transactions of at most `batchRows` rows. */
 export async function loadChanges(context: LoadContext, entity: Entity): Promise<void> {
-  const { batchRows } = context.limits;
-  const fence = await observeFence(context, entity);
-  let position = await readWatermark(context, entity);
-  const fromBeginning = (await incompleteEntities(context)).has(entity.name);
-  let complete = false;
-  for (let unit = 0; !complete; unit++) {
+  let cursor: ChangeCursor = {
+    fence: await observeFence(context, entity),
+    position: await readWatermark(context, entity),
+    batchRows: context.limits.batchRows,
+    isFirst: true,
+    fromBeginning: (await incompleteEntities(context)).has(entity.name),
+  };
+  for (let complete = false; !complete;) {
     checkStopped(context);
-    const loaded = await loadTransaction(
-      context,
-      entity,
-      'changes',
-      changesAfter(entity, position, batchRows),
-      async (rows) => {
-        complete = rows.extracted < batchRows;
-        if (unit === 0) await recordObservation(context, entity, fence);
-        await advanceWatermark(context, entity, rows.last ?? position, fence, complete);
-        if (complete) await forgetRefusedBatch(context, entity);
-        // The planner's statistics hold values too: those of what was shown before.
-        if (complete && fromBeginning && entity.disclosed)
-          await context.warehouse.query(`analyze core.${entity.name}`);
-      },
-    );
-    position = loaded.last ?? position;
+    const batch = { mode: 'changes', extraction: nextChanges(entity, cursor), cursor } as const;
+    const loaded = await loadTransaction(context, entity, batch);
+    complete = isLastBatch(cursor, loaded);
+    cursor = afterBatch(cursor, loaded);
   }
 }
 
@@ -50,13 +40,21 @@ export async function loadDays(
   let afterId = beginning.id;
   for (let complete = false; !complete;) {
     checkStopped(context);
-    const loaded = await loadTransaction(
-      context,
-      entity,
-      'days',
-      rowsWithin(entity, start, end, afterId, batchRows),
-    );
+    const extraction = rowsWithin(entity, start, end, afterId, batchRows);
+    const loaded = await loadTransaction(context, entity, { mode: 'days', extraction });
     complete = loaded.extracted < batchRows;
     afterId = loaded.last?.id ?? afterId;
+  }
+}
+
+/** Rows read by key in one transaction. */
+const keysPerTransaction = 20_000;
+
+/** Reads again the rows with these keys, as they are in the source now. */
+export async function loadIds(context: LoadContext, entity: Entity, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += keysPerTransaction) {
+    checkStopped(context);
+    const extraction = rowsWithIds(ids.slice(start, start + keysPerTransaction));
+    await loadTransaction(context, entity, { mode: 'repair', extraction });
   }
 }

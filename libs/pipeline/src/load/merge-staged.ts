@@ -1,13 +1,22 @@
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import type { SourceContext } from '../context/load-context';
-import { merge, removeQuarantined } from './merge';
-import { limitPassed } from '../source/refused-batch';
-import { quarantine } from '../source/staging';
+import type { RunBase } from '../context/run-base';
 import type { LoadCounts } from '../context/summary';
+import { quarantine } from '../source/quarantine';
+import { limitPassed } from '../source/refused-batch';
+import type { Scratch } from '../sql/scratch';
+import { deleteRows, idsToDeleteAs } from './delete-rows';
+import { merge } from './merge';
 
-/** Below this many bad rows a unit is never refused: three bad rows of ten say little about a source. */
+/** Below this many bad rows a transaction is never refused: three bad rows of ten say little about a source. */
 const toleratedBadRows = 10;
+
+export interface MergedRows {
+  readonly counts: LoadCounts;
+  /** Rows that went to quarantine; absent when there was none. */
+  readonly refused?: Scratch<'refused'>;
+}
 
 /**
  * Takes what breaks the model out of staging and merges the rest. `chosen`: the rows were picked because
@@ -17,29 +26,39 @@ const toleratedBadRows = 10;
 export async function mergeStaged(
   context: SourceContext,
   entity: Entity,
-  extracted: number,
+  staging: Scratch<'staging'>,
   chosen: boolean,
-): Promise<LoadCounts> {
-  const quarantined = extracted > 0 ? await quarantine(context, entity) : 0;
-  // After a restore core may know fewer rows than come back.
-  const known = quarantined > toleratedBadRows && chosen ? await rowsKnown(context, entity) : 0;
-  const outOf = Math.max(known, extracted);
-  if (quarantined > toleratedBadRows && quarantined > context.limits.quarantineShare * outOf) {
-    throw await limitPassed(context, entity, quarantined, outOf);
+): Promise<MergedRows> {
+  const extracted = staging.rows;
+  if (extracted === 0)
+    return { counts: { extracted, inserted: 0, updated: 0, unchanged: 0, quarantined: 0, deleted: 0 } };
+  const { refused, rows: quarantined } = await quarantine(context, entity, staging);
+  if (quarantined > toleratedBadRows) {
+    // After a restore core may know fewer rows than come back.
+    const outOf = Math.max(chosen ? await rowsKnown(context, entity) : 0, extracted);
+    if (quarantined > context.limits.quarantineShare * outOf)
+      throw await limitPassed(context, entity, refused, quarantined, outOf);
   }
-  const deleted = quarantined > 0 ? await removeQuarantined(context, entity) : 0;
-  const merged = extracted > 0 ? await merge(context, entity) : { inserted: 0, updated: 0, unchanged: 0 };
-  const counts: LoadCounts = { extracted, quarantined, deleted, ...merged };
-  if (extracted !== counts.inserted + counts.updated + counts.unchanged + quarantined) {
+  const deleted = quarantined > 0 ? await deleteRefused(context, entity, refused) : 0;
+  const counts = { extracted, quarantined, deleted, ...(await merge(context, entity, staging)) };
+  if (extracted !== counts.inserted + counts.updated + counts.unchanged + quarantined)
     throw new DataRefusedError(
       `rows of ${entity.name} got lost: ${JSON.stringify(counts)}`,
       'nothing was committed; run again, and report this as a bug if it stays',
     );
-  }
-  return counts;
+  return { counts, ...(quarantined > 0 ? { refused } : {}) };
 }
 
-async function rowsKnown({ warehouse }: SourceContext, entity: Entity): Promise<number> {
+/**
+ * Deletes earlier versions of refused rows from core: the warehouse must be what a first load of the same sources
+ * would make of them. The history stays, for the row may come back corrected. Returns their number.
+ */
+async function deleteRefused(context: RunBase, entity: Entity, refused: Scratch<'refused'>): Promise<number> {
+  const ids = await idsToDeleteAs(context.warehouse, `select id from ${refused.name}`);
+  return (await deleteRows(context, entity, ids)).rows;
+}
+
+async function rowsKnown({ warehouse }: RunBase, entity: Entity): Promise<number> {
   const { rows } = await warehouse.one<{ rows: string }>(
     `select (select count(*) from core.${entity.name}) + (select count(*) from etl.quarantine where entity = $1) as rows`,
     [entity.name],

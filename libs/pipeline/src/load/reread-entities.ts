@@ -1,10 +1,11 @@
 import type { Entity } from '@acme/models';
-import { markWhole } from '../staleness/changes';
+import { markWhole } from '../staleness/mark-stale';
 import type { SourceContext } from '../context/load-context';
 import type { RunBase } from '../context/run-base';
 import { withChildren } from '../definitions/generation';
+import { engineSql } from '../sql/engine-sql';
 import { madeOf } from '../source/made-of';
-import { deleteRows } from './merge';
+import { deleteRows, idsToDeleteAs } from './delete-rows';
 import { disclosureOf } from '../source/watermark';
 
 interface Known {
@@ -49,7 +50,7 @@ function reason(context: SourceContext, entity: Entity, loaded: Known, print: st
     return `from ${loaded.generation} to ${context.generation} source tables`;
   if (loaded.disclosure !== disclosureOf(context, entity))
     return 'what v1 tables may show is something else now';
-  if (loaded.made_of === null) return 'nobody knows by what model it was read';
+  if (loaded.made_of === null) return 'the model it was read by is not known';
   if (loaded.made_of !== print) return 'its model, extraction query, conversion or normalisation changed';
   return context.fullRefresh ? 'a full refresh' : undefined;
 }
@@ -70,18 +71,14 @@ async function beginReread(
       // Ids seen in the tables of one generation tell nothing of the other's.
       await warehouse.query('delete from etl.id_observations where entity = $1', [entity.name]);
     }
-    await warehouse.query(
-      `update etl.watermarks set
-         after_time = case when after_time is not null then '-infinity'::timestamptz end,
-         after_id = -9223372036854775808, generation = $2, disclosure = $3, made_of = $4, loaded_until = null
-       where entity = $1`,
-      [entity.name, generation, disclosureOf(context, entity), print],
-    );
+    const values = [entity.name, generation, disclosureOf(context, entity), print];
+    await warehouse.query(engineSql('load', 'begin_reread'), values);
   });
 }
 
 async function emptyOut(context: SourceContext, entity: Entity): Promise<void> {
-  await deleteRows(context, entity, `select id from core.${entity.name}`);
+  const ids = await idsToDeleteAs(context.warehouse, `select id from core.${entity.name}`);
+  await deleteRows(context, entity, ids);
   for (const table of ['quarantine', 'future_rows'])
     await context.warehouse.query(`delete from etl.${table} where entity = $1`, [entity.name]);
 }
@@ -100,9 +97,6 @@ async function rebuildAll(context: SourceContext): Promise<void> {
  * other job publishes from them meanwhile. What the source no longer has is not being loaded.
  */
 export async function incompleteEntities({ warehouse }: Pick<RunBase, 'warehouse'>): Promise<Set<string>> {
-  const rows = await warehouse.rows<{ entity: string }>(
-    `select entity from etl.watermarks
-     where loaded_until is null and entity not in (select entity from etl.absent_entities)`,
-  );
+  const rows = await warehouse.rows<{ entity: string }>(engineSql('load', 'incomplete_entities'));
   return new Set(rows.map((row) => row.entity));
 }

@@ -13,11 +13,11 @@ import { loadParityDefinitions, type ParityDefinition } from './definition';
 import { recordParity } from './record';
 import { publishPatiently } from '../publish/publish-patiently';
 import type { RunOptions } from '../run/run-options';
-import { readComputedTables } from '../staleness/slices';
-import { makeThisRun } from '../run/execute-run';
+import { readComputedTables } from '../staleness/table-state';
+import { makeThisRun } from '../context/this-run';
 import { checkStopped } from '../context/stop';
 import { emptySummary } from '../context/summary';
-import { tempTable } from '../sql/temp-table';
+import { createScratchWith } from '../sql/scratch';
 
 export interface ParityResult {
   /** The logical now that both sides were computed for, an ISO instant. */
@@ -89,6 +89,7 @@ async function compareInside(
   const now = config.runNow?.toISOString() ?? published;
   const keyring = readKeyring(config.keyring);
   const job = { name: 'parity', domain: 'parity' };
+  const thisRun = await makeThisRun(session, { now, timeZone: config.zone });
   const runId = await openRun(session, job, runRecord(config, options.arguments, now, keyring));
   const context: PublishContext = {
     job,
@@ -96,6 +97,7 @@ async function compareInside(
     now,
     timeZone: config.zone,
     warehouse: session,
+    thisRun,
     keyring,
     disclosure: 'tokens',
     definitions,
@@ -110,21 +112,22 @@ async function compareInside(
     patience: new LockPatience(config.lockWaitSeconds, log, signal),
     signal,
   };
-  await makeThisRun(context);
   for (const definition of needed(definitions, compared)) {
     checkStopped(context);
     await publishPatiently(context, definition);
   }
-  const { today } = await session.one<{ today: string }>('select today::text from this_run');
+  const { today } = await session.one<{ today: string }>(`select today::text from ${thisRun.name}`);
   const asOf = daysBefore(today, 1);
   const days = options.arguments.days ?? { from: daysBefore(today, usualDays), to: asOf };
-  await tempTable(session, 'compared', '(from_day date not null, to_day date not null)');
-  await session.query('insert into compared values ($1, $2)', [days.from, days.to]);
+  const comparedDays = await createScratchWith(session, 'compared', 'values ($1::date, $2::date)', [
+    days.from,
+    days.to,
+  ]);
   const tables: TableParity[] = [];
   for (const definition of compared) {
     checkStopped(context);
     await context.step(`compare ${definition.table}`);
-    tables.push(await compareTable(session, definition, asOf));
+    tables.push(await compareTable(session, definition, comparedDays, asOf));
   }
   return { now, days, asOf, tables };
 }

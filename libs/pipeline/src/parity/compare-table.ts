@@ -1,4 +1,5 @@
 import type { Session } from '@acme/db';
+import { createScratchAs, type Scratch } from '../sql/scratch';
 import type { ParityDefinition } from './definition';
 
 /** A value of v1 that neither equals its v2 counterpart nor is explained by a declared difference. */
@@ -41,13 +42,14 @@ const same = (one: string, other: string) =>
 export async function compareTable(
   session: Session,
   definition: ParityDefinition,
+  _compared: Scratch<'compared'>,
   asOf: string,
 ): Promise<TableParity> {
-  await session.query('drop table if exists pg_temp.judged');
-  await session.query(
+  const judged = await createScratchAs(
+    session,
+    'judged',
     // Where a declared difference is at work, what it predicts is what v1 has to be: being equal to v2 is wrong then.
-    `create temporary table judged as
-     select day, key, measure, v1, v2, at_work as reasons,
+    `select day, key, measure, v1, v2, at_work as reasons,
        case
          when expected::double precision = 'NaN' or not ${same('v1', 'expected')} then 'unexplained'
          when ${same('v1', 'v2')} then 'equal'
@@ -58,7 +60,8 @@ export async function compareTable(
      cross join lateral (select case when cardinality(at_work) > 0 then explained else v2 end as expected) as prediction`,
   );
   const counts = await session.rows<{ day: string; verdict: keyof ParityCounts; number: string }>(
-    'select coalesce(day, $1::date)::text as day, verdict, count(*)::text as number from judged group by 1, 2 order by 1',
+    `select coalesce(day, $1::date)::text as day, verdict, count(*)::text as number
+     from ${judged.name} group by 1, 2 order by 1`,
     [asOf],
   );
   const days = new Map<string, ParityCounts>();
@@ -74,7 +77,7 @@ export async function compareTable(
     Object.assign(total, add(total));
   }
   const reasons = await session.rows<{ reason: string; number: string }>(
-    `select reason, count(*)::text as number from judged cross join unnest(reasons) as reason
+    `select reason, count(*)::text as number from ${judged.name} cross join unnest(reasons) as reason
      where verdict = 'declared' group by reason order by reason`,
   );
   for (const { reason } of reasons) {
@@ -82,7 +85,7 @@ export async function compareTable(
       throw new Error(`${definition.table}: the difference ${reason} is not declared`);
   }
   const findings = await session.rows<Unexplained>(
-    `select day::text, key, measure, v1::double precision, v2::double precision from judged where verdict = 'unexplained' order by day, key, measure`,
+    `select day::text, key, measure, v1::double precision, v2::double precision from ${judged.name} where verdict = 'unexplained' order by day, key, measure`,
   );
   return {
     table: definition.table,

@@ -1,19 +1,19 @@
 import { quoteIdentifier } from '@acme/db';
 import type { PublishContext } from '../context/publish-context';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { tempTable } from '../sql/temp-table';
+import { createScratchAs, type Scratch } from '../sql/scratch';
 
-/** Runs the query as it stands in its file into the temporary table `fresh`. */
-export async function computeFresh(
+/** Runs the query as it stands in its file. */
+export function computeFresh(
   context: Pick<PublishContext, 'warehouse'>,
   definition: MetricDefinition,
-): Promise<void> {
+): Promise<Scratch<'fresh'>> {
   const columns = Object.entries(definition.columns).map(
     ([name, { type }]) => `${quoteIdentifier(name)}::${type}`,
   );
-  await tempTable(
+  return createScratchAs(
     context.warehouse,
     'fresh',
-    `as select ${columns.join(', ')} from (${definition.query}\n) as query`,
+    `select ${columns.join(', ')} from (${definition.query}\n) as query`,
   );
 }

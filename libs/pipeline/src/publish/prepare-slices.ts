@@ -2,26 +2,19 @@ import type { PublishContext } from '../context/publish-context';
 import { guardTable } from '../context/disclosure';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { checkReads } from '../staleness/reads-check';
-import {
-  collectStale,
-  markEverything,
-  needsRebuild,
-  readRange,
-  readTableState,
-  type SliceRange,
-  type TableState,
-} from '../staleness/slices';
+import { collectStale, type CollectedSlices } from '../staleness/collect-stale';
+import { markEverything } from '../staleness/mark-everything';
+import { readRange, type SliceRange } from '../staleness/slice-range';
+import { needsRebuild, readTableState, type TableState } from '../staleness/table-state';
 import { isOurs } from './archive';
 import { syncMetricTable } from './metric-table';
 import { verifyPublished, type Verdict } from './verify';
 
-export interface PreparedSlices {
+export interface PreparedSlices extends CollectedSlices {
   /** Absent: the table was never computed, or is not the one that was. */
   readonly state: TableState | undefined;
   /** Of a dense table. */
   readonly range: SliceRange | undefined;
-  /** How many slices are stale. */
-  readonly slices: number;
   readonly verdict: Verdict;
 }
 
@@ -43,8 +36,8 @@ export async function prepareSlices(
   const rebuild = found.rebuild || (await needsRebuild(context, definition, state));
   if (rebuild) await markEverything(context, definition);
   const range = await readRange(context, definition);
-  const slices = await collectStale(context, definition, state, range);
-  return { state, range, slices, verdict: { ...found, rebuild } };
+  const collected = await collectStale(context, definition, state, range);
+  return { ...collected, state, range, verdict: { ...found, rebuild } };
 }
 
 /** A dense table covers fewer slices than before: those outside are deleted. */

@@ -3,9 +3,11 @@ import { checkFresh, recordCheck, type FailedCheck } from '../context/checks';
 import type { PublishContext } from '../context/publish-context';
 import { claim, isLockError, ledgerTables } from '../context/lock-wait';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { lockMarks, markStale, readByOtherJobs } from '../staleness/changes';
+import type { Changes } from '../staleness/all-changes';
+import { lockMarks, readByOtherJobs } from '../staleness/lock-marks';
+import { markStale } from '../staleness/mark-stale';
 import { refuseMixedKeys } from '../staleness/keys';
-import { isRecorded, recordSlices, rememberBefore } from '../staleness/published-slices';
+import { digestBefore, isRecorded, recordAllSlices, recordStaleSlices } from '../staleness/published-slices';
 import { computeFresh } from './compute-fresh';
 import { hasShrunk, prepareSlices } from './prepare-slices';
 import { recordPublication } from './record-publication';
@@ -30,26 +32,29 @@ export async function publish(context: PublishContext, definition: MetricDefinit
     await refuseMixedKeys(context, definition);
     await context.step(`transform ${definition.table}`);
     const prepared = await prepareSlices(context, definition);
-    const { range, slices, verdict } = prepared;
+    const { range, stale, seenMarks, verdict } = prepared;
     const whole = verdict.rebuild || !(await isRecorded(warehouse, definition));
     let written: RowsWritten = { inserted: 0, updated: 0, deleted: 0 };
     let warnings: readonly FailedCheck[] = [];
-    if (slices > 0 || hasShrunk(prepared) || verdict.differs) {
-      await computeFresh(context, definition);
-      warnings = await checkFresh(context, definition);
+    if (stale.rows > 0 || hasShrunk(prepared) || verdict.differs) {
+      const fresh = await computeFresh(context, definition);
+      warnings = await checkFresh(context, definition, fresh);
       for (const warning of warnings) await recordCheck(context, warning);
       await context.step(`publish ${definition.table}`);
-      if (!whole) await rememberBefore(warehouse, definition);
-      written = await writeDifferences(context, definition, range);
-      if (whole || verdict.differs || wroteRows(written)) await recordSlices(warehouse, definition, whole);
-      if (wroteRows(written)) await announceRows(context, definition);
+      const before = whole ? undefined : await digestBefore(warehouse, definition, stale);
+      const differences = await writeDifferences(context, definition, { fresh, stale, range });
+      written = differences.written;
+      if (whole) await recordAllSlices(warehouse, definition);
+      else if (verdict.differs || wroteRows(written))
+        await recordStaleSlices(warehouse, definition, stale, before);
+      if (wroteRows(written)) await announceRows(context, definition, differences.changes);
     } else if (whole) {
       // A warehouse of a version that kept nothing of the kind.
-      await recordSlices(warehouse, definition, whole);
+      await recordAllSlices(warehouse, definition);
     }
     await context.step(`record ${definition.table}`);
-    const rows = await recordPublication(context, definition, { range, slices, written });
-    return { warnings, publication: { table: definition.table, slices, ...written, rows } };
+    const rows = await recordPublication(context, definition, { range, stale, seenMarks, written });
+    return { warnings, publication: { table: definition.table, slices: stale.rows, ...written, rows } };
   };
   const done = await warehouse.retriedTransaction(task, null, isLockError).catch((error: unknown) => {
     forget();
@@ -65,7 +70,11 @@ export async function publish(context: PublishContext, definition: MetricDefinit
 export const tablesWritten = ({ table }: MetricDefinition): readonly string[] => [table, ...ledgerTables];
 
 /** What follows from rows that were written: new statistics, and marks of the tables that read them. */
-async function announceRows(context: PublishContext, { table }: MetricDefinition): Promise<void> {
+async function announceRows(
+  context: PublishContext,
+  { table }: MetricDefinition,
+  changes: Changes,
+): Promise<void> {
   await context.warehouse.query(`analyze ${quoteIdentifier(table)}`);
-  await markStale(context, table);
+  await markStale(context, table, changes);
 }

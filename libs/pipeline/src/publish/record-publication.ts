@@ -2,14 +2,14 @@ import { quoteIdentifier } from '@acme/db';
 import type { PublishContext } from '../context/publish-context';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { engineSql } from '../sql/engine-sql';
-import { sliceTable, type SliceRange } from '../staleness/slices';
+import type { CollectedSlices } from '../staleness/collect-stale';
+import { sliceKindOf } from '../staleness/slice-kind';
+import type { SliceRange } from '../staleness/slice-range';
 import type { RowsWritten } from './write-differences';
 
-export interface Publication {
+export interface Publication extends CollectedSlices {
   /** Of a dense table. */
   readonly range: SliceRange | undefined;
-  /** How many slices were computed. */
-  readonly slices: number;
   readonly written: RowsWritten;
 }
 
@@ -19,10 +19,10 @@ export async function recordPublication(
   definition: MetricDefinition,
   publication: Publication,
 ): Promise<number> {
-  await deleteSettledMarks(context, definition);
+  await deleteSettledMarks(context, definition, publication);
   const inputs = await freshnessOfInputs(context, definition);
   await recordTable(context, definition, publication.range, inputs);
-  if (publication.slices > 0) await addPublication(context, definition, publication, inputs);
+  if (publication.stale.rows > 0) await addPublication(context, definition, publication, inputs);
   const { rows } = await context.warehouse.one<{ rows: number }>(
     `select count(*)::float8 as rows from ${quoteIdentifier(definition.table)}`,
   );
@@ -36,10 +36,12 @@ export async function recordPublication(
  */
 async function deleteSettledMarks(
   { warehouse, now, days }: PublishContext,
-  { table, slice: { kind } }: MetricDefinition,
+  definition: MetricDefinition,
+  { stale, seenMarks }: CollectedSlices,
 ): Promise<void> {
+  const { name } = sliceKindOf(definition);
   const computed = days
-    ? `exists (select from ${sliceTable[kind]} where ${kind}::text = seen_marks.slice)`
+    ? `exists (select from ${stale.name} where ${name}::text = seen_marks.slice)`
     : 'true';
   // `is true` keeps both sets hashed: as joins, with the estimates of a table that fills and empties all the time, they
   // have been loops over all pairs.
@@ -47,8 +49,8 @@ async function deleteSettledMarks(
     `delete from etl.stale_slices
      where table_name = $1
        and (run_id in (select runs.run_id from etl.runs where logical_now <= $2)) is true
-       and (mark_id in (select seen_marks.mark_id from seen_marks where ${computed})) is true`,
-    [table, now],
+       and (mark_id in (select seen_marks.mark_id from ${seenMarks.name} as seen_marks where ${computed})) is true`,
+    [definition.table, now],
   );
 }
 
@@ -87,18 +89,17 @@ async function recordTable(
 
 async function addPublication(
   { warehouse, runId }: PublishContext,
-  { table, slice: { kind } }: MetricDefinition,
-  { slices, written }: Publication,
+  definition: MetricDefinition,
+  { stale, written }: Publication,
   inputs: string | null,
 ): Promise<void> {
-  // Keys of users have no place in the ledger; days and months tell the range.
-  const bounds =
-    kind === 'key'
-      ? 'null, null'
-      : `(select min(${kind})::text from ${sliceTable[kind]}), (select max(${kind})::text from ${sliceTable[kind]})`;
+  const { name, calendar } = sliceKindOf(definition);
+  // Keys of users have no place in the ledger; days and months show the range.
+  const bound = (end: 'min' | 'max') =>
+    calendar ? `(select ${end}(${name})::text from ${stale.name})` : 'null';
   await warehouse.query(
     `insert into etl.publications (run_id, table_name, slices, first_slice, last_slice, inserted, updated, deleted, inputs)
-     values ($1, $2, $3, ${bounds}, $4, $5, $6, $7)`,
-    [runId, table, slices, written.inserted, written.updated, written.deleted, inputs],
+     values ($1, $2, $3, ${bound('min')}, ${bound('max')}, $4, $5, $6, $7)`,
+    [runId, definition.table, stale.rows, written.inserted, written.updated, written.deleted, inputs],
   );
 }

@@ -41,10 +41,11 @@ async function failingSlice(context: PublishContext, definition: MetricDefinitio
   try {
     await warehouse.transaction(async () => {
       await claim(warehouse, tablesWritten(definition), context.patience.leftMs);
-      const { range } = await prepareSlices(context, definition);
+      const { stale, range } = await prepareSlices(context, definition);
       const slice = await findSlice(
         context,
         definition,
+        stale,
         async (attempt) => {
           const failure = await warehouse.attempt(async () => {
             await attempt();
@@ -55,9 +56,9 @@ async function failingSlice(context: PublishContext, definition: MetricDefinitio
           return true;
         },
         async () => {
-          await computeFresh(context, definition);
-          await checkFresh(context, definition);
-          await writeDifferences(context, definition, range);
+          const fresh = await computeFresh(context, definition);
+          await checkFresh(context, definition, fresh);
+          await writeDifferences(context, definition, { fresh, stale, range });
         },
       );
       throw new Found(slice);

@@ -2,7 +2,8 @@ import type { PublishContext } from '../context/publish-context';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { syncMetricTable } from './metric-table';
 import { isRecorded, noticeDifferences, type DifferingSlice } from '../staleness/published-slices';
-import type { TableState } from '../staleness/slices';
+import { sliceKindOf } from '../staleness/slice-kind';
+import type { TableState } from '../staleness/table-state';
 import { shapeDifferences } from './table-shape';
 
 /** What a run found of a metric table that nobody of the ETL did, and what has to be computed to make good. */
@@ -47,28 +48,22 @@ export async function verifyPublished(
     'update etl.metric_tables set differed_at = clock_timestamp() where table_name = $1',
     [table],
   );
-  const byKey = definition.slice.kind === 'key';
-  if (!lost && !byKey && slices.length > 0)
+  const isMarkable = sliceKindOf(definition).calendar !== undefined;
+  if (!lost && isMarkable && slices.length > 0)
     await warehouse.query(
       'insert into etl.stale_slices (table_name, slice, run_id) select $1::text, unnest($2::text[]), $3::bigint',
       [table, slices.map(({ slice }) => slice), runId],
     );
-  return { rebuild: lost || (byKey && slices.length > 0), differs: lost || slices.length > 0 };
+  return { rebuild: lost || (!isMarkable && slices.length > 0), differs: lost || slices.length > 0 };
 }
 
 /** The differing slices in words, with the rows that are there and that should be. */
-export function inWords({ slice: { kind } }: MetricDefinition, slices: readonly DifferingSlice[]): string {
+export function inWords(definition: MetricDefinition, slices: readonly DifferingSlice[]): string {
   const sum = (of: 'rows' | 'publishedRows') => slices.reduce((total, one) => total + one[of], 0);
-  const name = kind === 'key' ? 'bucket of keys' : kind;
-  const named =
-    kind === 'key'
-      ? ''
-      : ` (${slices
-          .slice(0, 5)
-          .map(({ slice }) => slice)
-          .join(', ')}${slices.length > 5 ? ', …' : ''})`;
-  const plural = kind === 'key' ? 'buckets of keys' : `${kind}s`;
+  const { calendar, publishedNoun } = sliceKindOf(definition);
+  const first = slices.slice(0, 5).map(({ slice }) => slice);
+  const named = calendar ? ` (${first.join(', ')}${slices.length > 5 ? ', …' : ''})` : '';
   const [rows, published] = [sum('rows'), sum('publishedRows')];
   const how = rows === published ? 'other rows than were published' : `${rows} rows instead of ${published}`;
-  return `${slices.length} ${slices.length === 1 ? name : plural}${named} with ${how}`;
+  return `${slices.length} ${slices.length === 1 ? publishedNoun.one : publishedNoun.many}${named} with ${how}`;
 }

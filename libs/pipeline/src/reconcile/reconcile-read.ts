@@ -2,12 +2,13 @@ import { copyOut, quoteIdentifier } from '@acme/db';
 import type { Entity, EmbeddedChild } from '@acme/models';
 import { copyPlanOf, createCopyTokeniser } from '@acme/pii';
 import type { SourceContext } from '../context/load-context';
-import { convert } from '../source/convert';
+import { convertChildren } from '../source/convert';
+import { quarantine } from '../source/quarantine';
 import { arrivingColumns, coreColumns } from '../sql/core-table';
 import { extractionQuery } from '../sql/extract-sql';
 import { RowDigest } from '../sql/row-digest';
 import { stage } from '../source/stage';
-import { legacyRows, quarantine, refused, staging } from '../source/staging';
+import { removeRefused } from '../source/staging';
 
 /** A core table and the entity of the source whose rows it is filled with. */
 export interface Compared {
@@ -43,19 +44,17 @@ async function readConverted(
   { entity, source, part }: Compared,
   onRow: OnRow,
 ): Promise<number> {
-  const bad = await context.warehouse.transaction(async () => {
-    const arrived = await stage(context, source, { where: 'true', settings: {} }, false);
-    const refusedRows = arrived > 0 ? await quarantine(context, source) : 0;
-    if (!part) return refusedRows;
-    if (refusedRows > 0) {
-      await context.warehouse.query(
-        `delete from ${legacyRows} using (select distinct id from ${refused}) as bad where ${legacyRows}.id = bad.id`,
-      );
-    }
-    await convert(context, entity, true);
-    return 0;
+  const { warehouse } = context;
+  const { staging, bad } = await warehouse.transaction(async () => {
+    const staged = await stage(context, source, { where: 'true', settings: {} }, false);
+    const { refused, rows } = await quarantine(context, source, staged.staging);
+    if (!part) return { staging: staged.staging, bad: rows };
+    const { legacy } = staged;
+    if (!legacy) throw new Error(`${source.name} has embedded children, and no rows to convert them of`);
+    await removeRefused(warehouse, legacy, refused);
+    return { staging: await convertChildren(context, entity, legacy), bad: 0 };
   });
-  await digest(context, entity, staging, onRow);
+  await digest(context, entity, staging.name, onRow);
   return bad;
 }
 

@@ -1,17 +1,17 @@
 import type { Entity, EmbeddedChild } from '@acme/models';
 import { tombstoneIds } from '../sweep/tombstone-ids';
 import type { LoadContext } from '../context/load-context';
-import { extractionQuery, rowsWithIds } from '../sql/extract-sql';
+import { engineSql } from '../sql/engine-sql';
+import { extractionQuery } from '../sql/extract-sql';
 import type { Job } from '../definitions/job';
-import { loadTransaction } from '../load/load-transaction';
-import { deleteRows } from '../load/merge';
+import { deleteRows, idsToDelete } from '../load/delete-rows';
+import { loadIds } from '../load/load-entity';
 import { readCore, readSource, type Compared } from './reconcile-read';
 import { bucketDigests, bucketOf, type BucketDigest } from '../sql/row-digest';
 import { withRun } from '../run/run-job';
 import type { RunOptions } from '../run/run-options';
 import { prepare } from '../run/execute-run';
 import { checkStopped } from '../context/stop';
-import { tempTable } from '../sql/temp-table';
 import { readWatermark } from '../source/watermark';
 
 /** How one entity's source rows and core rows compare. Keys only, never values. */
@@ -32,8 +32,6 @@ export interface EntityComparison {
   /** Rows that are in quarantine. */
   readonly quarantined: number;
 }
-
-const repairedPerUnit = 20_000;
 
 /**
  * Compares every row of the job's entities with its source row, tokenised like when loading, by keyed hash
@@ -56,7 +54,7 @@ export async function reconcileJob(
       for (const part of entity.children ?? []) {
         const found = await compare(context, { entity: part.entity, source: entity, part });
         comparisons.push(found);
-        if (repair) await repairPart(context, entity, part, found);
+        if (repair) await repairChildren(context, entity, part, found);
       }
     }
   });
@@ -155,12 +153,7 @@ async function explainRows(
   );
   const { time, id } = await readWatermark(context, entity);
   const beyond = await context.warehouse.rows<{ id: string; refused: boolean }>(
-    `select version.id::text, refused.source_id is not null as refused
-     from unnest($1::bigint[], $2::timestamptz[]) as version (id, updated_at)
-     left join etl.quarantine as refused
-       on refused.entity = $3 and refused.source_id = version.id and refused.updated_at is not distinct from version.updated_at
-     where refused.source_id is not null
-        or case when $4::timestamptz is null then version.id > $5::bigint else (version.updated_at, version.id) > ($4, $5) end`,
+    engineSql('reconcile', 'rows_known_to_differ'),
     [rows.map((row) => row.id), rows.map((row) => row.updated_at), entity.name, time ?? null, id],
   );
   return {
@@ -169,42 +162,27 @@ async function explainRows(
   };
 }
 
-/** A part is mended by reading what it is a part of again, whole. */
-async function repairPart(
+/** Embedded children are repaired by reading their parents again, whole. */
+async function repairChildren(
   context: LoadContext,
   entity: Entity,
-  part: EmbeddedChild,
+  child: EmbeddedChild,
   { missing, extra, altered }: EntityComparison,
 ): Promise<void> {
-  await context.step(`repair ${part.entity.name}`);
-  const parents = [...new Set([...missing, ...extra, ...altered].map((id) => parentOf(id, part)))];
-  await context.warehouse.transaction(async () => {
-    await tempTable(context.warehouse, 'gone', '(id bigint)');
-    await context.warehouse.query('insert into gone select unnest($1::bigint[])', [extra]);
-    await deleteRows(context, part.entity, 'select id from gone');
+  const { warehouse } = context;
+  await context.step(`repair ${child.entity.name}`);
+  await warehouse.transaction(async () => {
+    await deleteRows(context, child.entity, await idsToDelete(warehouse, extra));
   });
-  for (let start = 0; start < parents.length; start += repairedPerUnit)
-    await loadTransaction(
-      context,
-      entity,
-      'repair',
-      rowsWithIds(parents.slice(start, start + repairedPerUnit)),
-    );
+  const parents = new Set([...missing, ...extra, ...altered].map((id) => parentOf(id, child)));
+  await loadIds(context, entity, [...parents]);
 }
 
-const parentOf = (id: string, { idsPerParent: idsPerParent }: EmbeddedChild) =>
-  String(BigInt(id) / BigInt(idsPerParent));
+const parentOf = (id: string, { idsPerParent }: EmbeddedChild) => String(BigInt(id) / BigInt(idsPerParent));
 
 async function repairEntity(context: LoadContext, entity: Entity, found: EntityComparison): Promise<void> {
   await context.step(`repair ${entity.name}`);
   if (found.extra.length > 0) await tombstoneIds(context, entity, found.extra);
-  // A row that core had twice was taken out whole.
-  const again = [...found.missing, ...found.altered, ...found.extra];
-  for (let start = 0; start < again.length; start += repairedPerUnit)
-    await loadTransaction(
-      context,
-      entity,
-      'repair',
-      rowsWithIds(again.slice(start, start + repairedPerUnit)),
-    );
+  // A row that core had twice was deleted whole.
+  await loadIds(context, entity, [...found.missing, ...found.altered, ...found.extra]);
 }

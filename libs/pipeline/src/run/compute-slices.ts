@@ -2,8 +2,10 @@ import type { Session } from '@acme/db';
 import { checkFresh } from '../context/checks';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { computeFresh } from '../publish/compute-fresh';
-import { collectStale, markEverything, readRange } from '../staleness/slices';
-import { makeThisRun } from './execute-run';
+import { makeThisRun } from '../context/this-run';
+import { collectStale } from '../staleness/collect-stale';
+import { markEverything } from '../staleness/mark-everything';
+import { readRange } from '../staleness/slice-range';
 
 /** What a table is computed for, apart from any run. */
 export interface Computation {
@@ -25,12 +27,12 @@ export interface Computation {
  */
 export async function computeSlices(computation: Computation): Promise<number> {
   const { definition } = computation;
+  const thisRun = await makeThisRun(computation.warehouse, computation);
   // Marks that are rolled back are of no run.
-  const context = { ...computation, runId: '0' };
-  await makeThisRun(context);
+  const context = { ...computation, thisRun, runId: '0' };
   if (!computation.days) await markEverything(context, definition);
-  const slices = await collectStale(context, definition, undefined, await readRange(context, definition));
-  await computeFresh(context, definition);
-  await checkFresh(context, definition);
-  return slices;
+  const range = await readRange(context, definition);
+  const { stale } = await collectStale(context, definition, undefined, range);
+  await checkFresh(context, definition, await computeFresh(context, definition));
+  return stale.rows;
 }

@@ -3,22 +3,19 @@ import type { Entity } from '@acme/models';
 import { presentEntities, recordUnavailable } from '../source/absent-entities';
 import { rowsToReconvert } from '../source/convert';
 import type { LoadContext } from '../context/load-context';
-import type { ComputeContext } from '../context/run-base';
 import type { RunContext } from '../context/run-context';
 import { commentCoreTables } from './core-comments';
-import { rowsWithIds } from '../sql/extract-sql';
 import { coreNames, withChildren } from '../definitions/generation';
 import { checkKey } from '../staleness/keys';
 import { announceDisclosure } from '../context/disclosure';
-import { loadChanges, loadDays } from '../load/load-entity';
-import { loadTransaction, recordLoad } from '../load/load-transaction';
+import { loadChanges, loadDays, loadIds } from '../load/load-entity';
+import { recordLoad } from '../load/record-load';
 import { rescanFutureRows, releaseFutureRows } from '../load/future-rows';
 import { LockWaitError, unlessLocked } from '../context/lock-wait';
 import { preflight } from '../source/preflight';
 import { incompleteEntities, rereadEntities } from '../load/reread-entities';
 import { noLoad } from '../context/summary';
 import { sweep } from '../sweep/sweep';
-import { tempTable } from '../sql/temp-table';
 import { transform, type Unreadable } from './transform';
 
 /** What a run does between opening and closing its row in the ledger. */
@@ -34,7 +31,7 @@ export async function executeRun(opened: RunContext): Promise<void> {
       await context.coordinator.waitFor(entity.dependsOn ?? []);
       if (days && !incomplete.has(entity.name)) await loadDays(context, entity, days);
       else await loadChanges(context, entity);
-      if (!days) await reconvertRows(context, entity);
+      if (!days) await loadIds(context, entity, await rowsToReconvert(context, entity));
     });
     for (const each of withChildren([entity])) await refreshStatistics(context, each.name);
   }
@@ -78,23 +75,14 @@ async function unlessKeptLocked(
 async function processFutureRows(context: RunContext, entity: Entity): Promise<void> {
   await context.warehouse.transaction(async () => {
     await rescanFutureRows(context, entity);
-    if ((await releaseFutureRows(context, entity)) > 0) await recordLoad(context, entity, 'due', noLoad());
+    if ((await releaseFutureRows(context, entity)) > 0)
+      await recordLoad(context, entity.name, 'due', noLoad());
   });
 }
 
-const keysPerUnit = 20_000;
-
-/** Reads rows again that the conversion would make other rows of, as they are in the source now. */
-async function reconvertRows(context: LoadContext, entity: Entity): Promise<void> {
-  const ids = await rowsToReconvert(context, entity);
-  for (let start = 0; start < ids.length; start += keysPerUnit)
-    await loadTransaction(context, entity, 'repair', rowsWithIds(ids.slice(start, start + keysPerUnit)));
-}
-
-/** The run's now for every query, and the certainty that source, core and key are what the models say. */
+/** The certainty that source, core and key are what the models say. */
 export async function prepare(context: RunContext): Promise<RunContext & LoadContext> {
   const { warehouse, job } = context;
-  await makeThisRun(context);
   await announceDisclosure(context);
   await unlessLocked(warehouse, context.log, () => commentCoreTables(warehouse, job));
   await context.step('preflight');
@@ -117,21 +105,6 @@ async function refuseFuture({ warehouse, days, now, timeZone: zone }: RunContext
       `${days.to} lies in the future: today is ${today} in ${zone}`,
       'name days up to today',
     );
-}
-
-/** `this_run`: the run's now, the zone of days, and the day that is running. */
-export async function makeThisRun({ warehouse, now, timeZone: zone }: ComputeContext): Promise<void> {
-  await tempTable(
-    warehouse,
-    'this_run',
-    '(now timestamptz not null, zone text not null, today date not null)',
-  );
-  await warehouse.query(
-    'insert into this_run select $1::timestamptz, $2::text, etl.local_day($1::timestamptz, $2::text)',
-    [now, zone],
-  );
-  // Unanalysed, it would be taken for a thousand rows.
-  await warehouse.query('analyze this_run');
 }
 
 /** Without statistics the planner would scan a table that has just been filled once per day. */

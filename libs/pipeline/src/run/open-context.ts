@@ -8,7 +8,8 @@ import { emptySummary } from '../context/summary';
 import { coreNames, generationOf } from '../definitions/generation';
 import type { Job } from '../definitions/job';
 import { activeTables, loadMetricDefinitions } from '../definitions/metric-definition';
-import { readComputedTables } from '../staleness/slices';
+import { makeThisRun } from '../context/this-run';
+import { readComputedTables } from '../staleness/table-state';
 import { openRun, runRecord } from './ledger';
 import type { RunOptions } from './run-options';
 
@@ -37,6 +38,7 @@ export async function openContext(
   await warehouse.begin();
   await warehouse.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
   const now = (config.runNow ?? new Date()).toISOString();
+  const thisRun = await makeThisRun(warehouse, { now, timeZone: config.zone });
   const runId = await openRun(warehouse, job, runRecord(config, options.arguments, now, keyring));
   const summary = emptySummary();
   options.onOpen?.({ runId, now, summary });
@@ -47,6 +49,7 @@ export async function openContext(
     now,
     timeZone: config.zone,
     warehouse,
+    thisRun,
     source,
     keyring,
     definitions,

@@ -1,6 +1,7 @@
 import { classifyDatabaseError, sqlstateOf } from '@acme/db';
 import type { Entity } from '@acme/models';
-import { lockMarks, markWhole } from '../staleness/changes';
+import { lockMarks } from '../staleness/lock-marks';
+import { markWhole } from '../staleness/mark-stale';
 import type { SourceContext } from '../context/load-context';
 import { extractionQuery } from '../sql/extract-sql';
 import { coreNames, entitiesOf, withChildren } from '../definitions/generation';

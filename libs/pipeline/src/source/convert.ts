@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findSqlRoot, quoteIdentifier, readSql } from '@acme/db';
+import { findSqlRoot, readSql } from '@acme/db';
 import type { Entity } from '@acme/models';
 import type { SourceContext } from '../context/load-context';
-import { arrivingType, coreColumns } from '../sql/core-table';
-import { legacyRows, staging } from './staging';
-import { tempTable } from '../sql/temp-table';
+import { createScratchAs, type Scratch } from '../sql/scratch';
+import { convertedColumns } from './staging';
 
 /** Extraction queries of one's own may leave the conversion to the project's. */
-function conversion(context: SourceContext, ...path: string[]): string | undefined {
-  const folders = [context.sourcesFolder, join(findSqlRoot(), 'sources', 'legacy')];
+function conversion({ sourcesFolder }: SourceContext, ...path: string[]): string | undefined {
+  const folders = [sourcesFolder, join(findSqlRoot(), 'sources', 'legacy')];
   const folder = folders.find((candidate) => existsSync(join(candidate, ...path)));
   return folder && readSql(folder, ...path);
 }
@@ -18,29 +17,37 @@ function conversion(context: SourceContext, ...path: string[]): string | undefin
 export const conversionText = (context: SourceContext, name: string) =>
   conversion(context, 'convert', `${name}.sql`);
 
-/**
- * Makes the entity's rows, in staging, of the source's rows in `legacy_rows`, with what is wrong with each
- * in `defects`. One row comes of each, except of parts.
- */
-export async function convert(context: SourceContext, entity: Entity, isPart = false): Promise<number> {
-  const { warehouse } = context;
-  const query = conversionText(context, entity.name);
-  if (!query) throw new Error(`there is no conversion of ${entity.name}`);
-  const columns = coreColumns(entity).map(
-    ({ name, type }) => `${quoteIdentifier(name)}::${arrivingType(type)}`,
+/** Makes the entity's rows of the source's: one of each, with what is wrong with it in `defects`. */
+export async function convert(
+  context: SourceContext,
+  entity: Entity,
+  legacy: Scratch<'legacy_rows'>,
+): Promise<Scratch<'staging'>> {
+  const staging = await convertTo(context, entity, [...convertedColumns(entity), 'defects::text[]']);
+  if (staging.rows !== legacy.rows)
+    throw new Error(`the conversion made ${staging.rows} rows of ${legacy.rows} of ${entity.name}`);
+  return staging;
+}
+
+/** Makes the rows of an embedded child of the source's rows: any number of each. */
+export const convertChildren = (
+  context: SourceContext,
+  child: Entity,
+  _legacy: Scratch<'legacy_rows'>,
+): Promise<Scratch<'staging'>> => convertTo(context, child, convertedColumns(child));
+
+function convertTo(
+  context: SourceContext,
+  { name }: Entity,
+  columns: readonly string[],
+): Promise<Scratch<'staging'>> {
+  const query = conversionText(context, name);
+  if (!query) throw new Error(`there is no conversion of ${name}`);
+  return createScratchAs(
+    context.warehouse,
+    'staging',
+    `select ${columns.join(', ')} from (${query}\n) as converted`,
   );
-  const converted = await tempTable(
-    warehouse,
-    staging,
-    `as select ${columns.join(', ')}${isPart ? '' : ', defects::text[]'} from (${query}\n) as converted`,
-  );
-  if (isPart) return converted;
-  const { arrived } = await warehouse.one<{ arrived: string }>(
-    `select count(*)::text as arrived from ${legacyRows}`,
-  );
-  if (Number(arrived) !== converted)
-    throw new Error(`the conversion made ${converted} rows of ${arrived} of ${entity.name}`);
-  return converted;
 }
 
 /**

@@ -5,7 +5,7 @@ import { conversionText } from './convert';
 import type { SourceContext } from '../context/load-context';
 import { extractionQuery } from '../sql/extract-sql';
 import { withChildren } from '../definitions/generation';
-import { reasons } from './staging';
+import { breachReasons } from './model-breaches';
 
 /**
  * A fingerprint of all that decides what core makes of a source row: the model, the extraction query, the conversions, the
@@ -19,7 +19,7 @@ export async function madeOf(context: SourceContext, entity: Entity): Promise<st
   const made = {
     normalisation: normalisationVersion,
     models: all.map(modelOf),
-    refusals: all.map(reasons),
+    refusals: all.map(breachReasons),
     extraction,
     conversions: all.map(({ name }) => (entity.sourceShape ? conversionText(context, name) : null)),
     legacyCurrency: extraction.includes('etl.legacy_currency') ? await legacyCurrency(context) : null,

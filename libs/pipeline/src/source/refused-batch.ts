@@ -1,7 +1,8 @@
 import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import type { ComputeContext } from '../context/run-base';
-import { refused } from './staging';
+import { engineSql } from '../sql/engine-sql';
+import type { Scratch } from '../sql/scratch';
 
 /** Rows that break the model in the same ways; an id is NULL where that is what is wrong. */
 interface RefusedRows {
@@ -9,7 +10,7 @@ interface RefusedRows {
   readonly ids: readonly (string | null)[];
 }
 
-/** More rows of a unit break the model than QUARANTINE_LIMIT allows: none of the unit is loaded. */
+/** More rows of a transaction break the model than QUARANTINE_LIMIT allows: none of it is loaded. */
 export class QuarantineLimitError extends DataRefusedError {
   constructor(
     message: string,
@@ -21,42 +22,43 @@ export class QuarantineLimitError extends DataRefusedError {
   }
 }
 
-const reasonsTold = 5;
-const idsTold = 3;
+const reasonsNamed = 5;
+const idsNamed = 3;
 /** Bounds what is kept, and what this process holds of it. */
 const rowsKept = 100_000;
 
-/** The error of a unit whose bad rows, in the temporary table `refused`, are too many: it names reasons, counts and examples. */
+/** The error of a transaction that refuses too many rows: it names reasons, counts and examples. */
 export async function limitPassed(
   { warehouse }: ComputeContext,
   entity: Entity,
+  refused: Scratch<'refused'>,
   bad: number,
   outOf: number,
 ): Promise<QuarantineLimitError> {
   const reasons = await warehouse.rows<{ reason: string; rows: string; ids: (string | null)[] }>(
-    `select reason, count(*)::text as rows, (array_agg(id::text order by id))[1:${idsTold}] as ids
-     from ${refused} cross join unnest(reasons) as reason group by reason order by count(*) desc, reason`,
+    `select reason, count(*)::text as rows, (array_agg(id::text order by id))[1:${idsNamed}] as ids
+     from ${refused.name} cross join unnest(reasons) as reason group by reason order by count(*) desc, reason`,
   );
-  const told = reasons
-    .slice(0, reasonsTold)
+  const named = reasons
+    .slice(0, reasonsNamed)
     .map(
       ({ reason, rows, ids }) =>
         `${reason} (${rows} rows, such as ${ids.map((id) => id ?? 'one without id').join(', ')})`,
     );
-  const more = reasons.length > reasonsTold ? [`${reasons.length - reasonsTold} more reasons`] : [];
+  const more = reasons.length > reasonsNamed ? [`${reasons.length - reasonsNamed} more reasons`] : [];
   const rows = await warehouse.rows<{ reasons: string[]; ids: (string | null)[] }>(
     `select reasons, array_agg(id::text order by id) as ids
-     from (select id, reasons from ${refused} order by id limit ${rowsKept}) as kept group by reasons`,
+     from (select id, reasons from ${refused.name} order by id limit ${rowsKept}) as kept group by reasons`,
   );
   return new QuarantineLimitError(
-    `${bad} of ${outOf} rows of ${entity.name} break the model, more than QUARANTINE_LIMIT allows; none was loaded: ${[...told, ...more].join('; ')}`,
+    `${bad} of ${outOf} rows of ${entity.name} break the model, more than QUARANTINE_LIMIT allows; none was loaded: ${[...named, ...more].join('; ')}`,
     `look at them: acme-etl query "select unnest(reasons) as reason, count(*), min(source_id) from etl.refused_batches where entity = '${entity.name}' group by 1"; mend the source, or raise QUARANTINE_LIMIT if this is expected`,
     entity.name,
     rows,
   );
 }
 
-/** Keeps keys and reasons of the rows when the unit has been rolled back; those of an earlier unit make way. */
+/** Keeps keys and reasons of the rows when the transaction has been rolled back, in place of those of an earlier one. */
 export async function keepRefusedBatch(
   context: ComputeContext,
   { entity, rows }: QuarantineLimitError,
@@ -65,11 +67,7 @@ export async function keepRefusedBatch(
   await warehouse.transaction(async () => {
     await warehouse.query('delete from etl.refused_batches where entity = $1', [entity]);
     for (const { reasons, ids } of rows) {
-      await warehouse.query(
-        `insert into etl.refused_batches (run_id, entity, source_id, reasons)
-         select $1::bigint, $2::text, unnest($3::bigint[]), $4::text[]`,
-        [runId, entity, ids, reasons],
-      );
+      await warehouse.query(engineSql('source', 'keep_refused_batch'), [runId, entity, ids, reasons]);
     }
   });
 }

@@ -6,7 +6,16 @@ import type { SourceContext } from '../context/load-context';
 import { convert } from './convert';
 import { arrivingColumns } from '../sql/core-table';
 import { extractionQuery, selectRows, type Extraction } from '../sql/extract-sql';
-import { createStaging } from './staging';
+import { createStaging, type ArrivedRows } from './staging';
+import type { Scratch } from '../sql/scratch';
+
+/** Rows of one extraction, in the warehouse. */
+export interface Staged {
+  /** As core has them. */
+  readonly staging: Scratch<'staging'>;
+  /** As the source keeps them; absent where that is the same. */
+  readonly legacy?: Scratch<'legacy_rows'>;
+}
 
 /** Brings rows into staging: read, tokenised and, where the source keeps them in another form, converted. */
 export async function stage(
@@ -14,18 +23,22 @@ export async function stage(
   entity: Entity,
   extraction: Extraction,
   byId: boolean,
-): Promise<number> {
-  const table = await createStaging(context, entity);
-  const arrived = await copyRows(context, entity.sourceShape ?? entity, table, extraction, byId);
-  await context.warehouse.query(`analyze ${table}`);
-  if (entity.sourceShape) await convert(context, entity);
-  return arrived;
+): Promise<Staged> {
+  const table = await createStaging(context.warehouse, entity);
+  const rows = await copyRows(context, entity.sourceShape ?? entity, table, extraction, byId);
+  await context.warehouse.query(`analyze ${table.name}`);
+  if (!isLegacy(table)) return { staging: { name: 'staging', rows } };
+  const legacy = { ...table, rows };
+  return { staging: await convert(context, entity, legacy), legacy };
 }
 
+const isLegacy = (table: ArrivedRows): table is Scratch<'legacy_rows'> => table.name === 'legacy_rows';
+
+/** Returns the number of rows. */
 async function copyRows(
   context: SourceContext,
   entity: Entity,
-  table: string,
+  table: ArrivedRows,
   extraction: Extraction,
   byId: boolean,
 ): Promise<number> {
@@ -44,7 +57,7 @@ async function copyRows(
       tokeniser,
       {
         client: warehouse.client,
-        statement: `copy ${table} (${target}) from stdin`,
+        statement: `copy ${table.name} (${target}) from stdin`,
         name: warehouse.name,
       },
       signal,

@@ -1,11 +1,11 @@
 import { quoteLiteral } from '@acme/db';
 import type { RunBase } from '../context/run-base';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { sliceTable } from './slices';
+import { createScratchAs, type Scratch } from '../sql/scratch';
+import { sliceKindOf, type StaleSlices } from './slice-kind';
 import { checkStopped } from '../context/stop';
-import { tempTable } from '../sql/temp-table';
 
-/** No longer than this is looked for, milliseconds; then the slices that are left are told together. */
+/** The search takes no longer than this, milliseconds; then the slices that are left are reported together. */
 const patienceMs = 60_000;
 
 /**
@@ -16,27 +16,28 @@ const patienceMs = 60_000;
 export async function findSlice(
   context: RunBase,
   definition: MetricDefinition,
+  stale: StaleSlices,
   fails: (attempt: () => Promise<void>) => Promise<boolean>,
   attempt: () => Promise<void>,
 ): Promise<string> {
   const { warehouse } = context;
-  const { kind } = definition.slice;
-  const stale = sliceTable[kind];
+  const kind = sliceKindOf(definition);
   const until = Date.now() + patienceMs;
-  const count = await tempTable(
+  const suspects = await createScratchAs(
     warehouse,
     'suspects',
-    `as select ${kind}::text as slice, row_number() over (order by ${kind}) as nth from ${stale}`,
+    `select ${kind.name}::text, row_number() over (order by ${kind.name}) from ${stale.name}`,
   );
   const failsWith = (from: number, to: number) =>
     fails(async () => {
       await warehouse.query(
-        `delete from ${stale} where ${kind}::text not in (select slice from suspects where nth between $1 and $2)`,
+        `delete from ${stale.name}
+         where ${kind.name}::text not in (select slice from ${suspects.name} where nth between $1 and $2)`,
         [from, to],
       );
       await attempt();
     });
-  let [from, to] = [1, count];
+  let [from, to] = [1, suspects.rows];
   while (from < to && Date.now() < until) {
     checkStopped(context);
     const middle = Math.floor((from + to) / 2);
@@ -45,25 +46,27 @@ export async function findSlice(
     // Only together do they fail: a sum of both halves.
     else break;
   }
-  return sliceInWords(context, definition, from, to);
+  return sliceInWords(context, definition, suspects, from, to);
 }
 
 async function sliceInWords(
   { warehouse }: RunBase,
-  { slice: { kind, column } }: MetricDefinition,
+  definition: MetricDefinition,
+  suspects: Scratch<'suspects'>,
   from: number,
   to: number,
 ): Promise<string> {
   const ends = await warehouse.rows<{ slice: string }>(
-    'select slice from suspects where nth in ($1, $2) order by nth',
+    `select slice from ${suspects.name} where nth in ($1, $2) order by nth`,
     [from, to],
   );
   const [first, last] = [ends[0]?.slice, ends.at(-1)?.slice];
   if (first === undefined || last === undefined) return 'all slices';
-  if (kind !== 'key') return from === to ? `${kind} ${first}` : `${kind}s ${first} to ${last}`;
+  const { name, calendar } = sliceKindOf(definition);
+  if (calendar) return from === to ? `${name} ${first}` : `${name}s ${first} to ${last}`;
   if (from !== to) return `${to - from + 1} keys`;
   // Tokens have no place in messages and ledger; the source's id of the user has.
-  if (column === 'user_token') {
+  if (definition.slice.column === 'user_token') {
     const rows = await warehouse.rows<{ id: string }>(
       `select id::text from core.users where user_token = ${quoteLiteral(first)}`,
     );

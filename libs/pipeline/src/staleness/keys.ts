@@ -1,8 +1,9 @@
 import { ConfigurationError } from '@acme/errors';
-import { lockMarks } from './changes';
+import { lockMarks } from './lock-marks';
 import type { SourceContext } from '../context/load-context';
 import type { RunBase } from '../context/run-base';
 import { coreNames } from '../definitions/generation';
+import { engineSql } from '../sql/engine-sql';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
 const rotate =
@@ -49,8 +50,8 @@ export async function checkKey(context: SourceContext): Promise<void> {
 }
 
 /**
- * Empties the facts of the job. The ledger keeps that they are being loaded, under which key, so that nobody takes them
- * for complete. Whoever publishes has either done so before, or sees this.
+ * Empties the facts of the job. The ledger keeps that they are being loaded, under which key, so that no job takes
+ * them for complete: one that publishes has done so before, or sees this.
  */
 async function emptyFacts(context: SourceContext): Promise<void> {
   const { warehouse, job, keyring } = context;
@@ -62,13 +63,7 @@ async function emptyFacts(context: SourceContext): Promise<void> {
     for (const { name, history } of job.entities)
       if (history) await warehouse.query(`delete from core.${name}_history`);
     await warehouse.query('delete from etl.future_rows where entity = any ($1)', [entities]);
-    await warehouse.query(
-      `update etl.watermarks set
-         after_time = case when after_time is not null then '-infinity'::timestamptz end,
-         after_id = -9223372036854775808, key_check = $2, loaded_until = null, seen_run_id = null
-       where entity = any ($1)`,
-      [entities, keyring.checkValue],
-    );
+    await warehouse.query(engineSql('staleness', 'reset_watermarks'), [entities, keyring.checkValue]);
   });
 }
 
@@ -81,10 +76,7 @@ export async function refuseMixedKeys(context: RunBase, definition: MetricDefini
   // Chosen days leave the other slices as they are.
   const tables = [...Object.keys(definition.reads), ...(context.days ? [definition.table] : [])];
   const others = await context.warehouse.rows<{ name: string }>(
-    `select 'core.' || entity as name from etl.watermarks where entity = any ($1) and key_check <> $3
-     union all
-     select table_name from etl.metric_tables where table_name = any ($2) and key_check <> $3
-     order by 1`,
+    engineSql('staleness', 'relations_of_other_keys'),
     [facts, tables, context.keyring.checkValue],
   );
   if (others.length === 0) return;

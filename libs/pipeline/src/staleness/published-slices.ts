@@ -1,11 +1,10 @@
 import { quoteIdentifier, type Session } from '@acme/db';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { sliceTable } from './slices';
-import { tempTable } from '../sql/temp-table';
+import { createScratchAs, type Scratch } from '../sql/scratch';
+import { sliceKindOf, staleSlices, type StaleSlices } from './slice-kind';
 
 /** Every slice is held against the ledger by its hash once in so many runs; the number of rows in each. */
 export const verifyTurns = 14;
-const buckets = 256;
 
 /** A slice whose rows are not those that were published. */
 export interface DifferingSlice {
@@ -15,12 +14,8 @@ export interface DifferingSlice {
   readonly rows: number;
 }
 
-/** The slice of a row as the ledger has it. */
-function sliceOf({ slice }: MetricDefinition, column = quoteIdentifier(slice.column)): string {
-  return slice.kind === 'key'
-    ? `(((hashtextextended(${column}::text, 0) % ${buckets}) + ${buckets}) % ${buckets})::text`
-    : `${column}::text`;
-}
+const publishedSlice = (definition: MetricDefinition) =>
+  sliceKindOf(definition).published(quoteIdentifier(definition.slice.column));
 
 const rowHash = (definition: MetricDefinition) =>
   `hashtextextended(row(${Object.keys(definition.columns).map(quoteIdentifier).join(', ')})::text, 0)::numeric`;
@@ -28,7 +23,7 @@ const rowHash = (definition: MetricDefinition) =>
 const digest = (definition: MetricDefinition, where: string) =>
   `select slice, count(*) as row_count, sum(hash) as hash
    from (
-     select ${sliceOf(definition)} as slice, ${rowHash(definition)} as hash
+     select ${publishedSlice(definition)} as slice, ${rowHash(definition)} as hash
      from ${quoteIdentifier(definition.table)} ${where}
    ) as rows
    group by slice`;
@@ -42,63 +37,85 @@ export async function isRecorded(warehouse: Session, { table }: MetricDefinition
   return recorded;
 }
 
+/** What the stale keys added to their buckets before rows were written; undefined where the ledger has every slice. */
+export type DigestBefore = Scratch<'digest_before'> | undefined;
+
 /** Before rows are written: of tables of keys, what the keys at work add to their buckets so far. */
-export async function rememberBefore(warehouse: Session, definition: MetricDefinition): Promise<void> {
-  if (definition.slice.kind === 'key')
-    await tempTable(warehouse, 'digest_before', `as ${digest(definition, staleOnly(definition))}`);
-}
-
-const staleOnly = ({ slice: { kind, column } }: MetricDefinition) =>
-  `where ${quoteIdentifier(column)} in (select ${kind} from ${sliceTable[kind]})`;
-
-/**
- * Keeps in the ledger what stands in the slices that were written; part of the transaction that writes them. `whole`:
- * of all slices, where the table was made anew or is recorded for the first time.
- */
-export async function recordSlices(
+export async function digestBefore(
   warehouse: Session,
   definition: MetricDefinition,
-  whole: boolean,
+  stale: StaleSlices,
+): Promise<DigestBefore> {
+  if (sliceKindOf(definition).calendar) return undefined;
+  return createScratchAs(warehouse, 'digest_before', digest(definition, staleOnly(definition, stale)));
+}
+
+const staleOnly = (definition: MetricDefinition, stale: StaleSlices) =>
+  `where ${quoteIdentifier(definition.slice.column)} in (${staleSlices(sliceKindOf(definition), stale)})`;
+
+/** Keeps in the ledger what stands in every slice, where the table was made anew or is recorded for the first time. */
+export async function recordAllSlices(warehouse: Session, definition: MetricDefinition): Promise<void> {
+  await warehouse.query('delete from etl.published_slices where table_name = $1', [definition.table]);
+  await insertSlices(warehouse, definition, '');
+}
+
+/** Keeps in the ledger what stands in the slices that were written; part of the transaction that writes them. */
+export async function recordStaleSlices(
+  warehouse: Session,
+  definition: MetricDefinition,
+  stale: StaleSlices,
+  before: DigestBefore,
 ): Promise<void> {
-  const { table, slice } = definition;
-  const columns = 'insert into etl.published_slices (table_name, slice, row_count, hash)';
-  if (whole) {
-    await warehouse.query('delete from etl.published_slices where table_name = $1', [table]);
-    await warehouse.query(
-      `${columns} select $1::text, slice, row_count, hash from (${digest(definition, '')}) as digest`,
-      [table],
-    );
-    return;
-  }
-  if (slice.kind === 'key') {
-    await warehouse.query(
-      `${columns}
-       select $1::text, slice, sum(row_count), sum(hash)
-       from (
-         select slice, row_count, hash from (${digest(definition, staleOnly(definition))}) as after
-         union all
-         select slice, -row_count, -hash from digest_before
-       ) as change
-       group by slice
-       on conflict (table_name, slice) do update set
-         row_count = published_slices.row_count + excluded.row_count, hash = published_slices.hash + excluded.hash`,
-      [table],
-    );
-    await warehouse.query('delete from etl.published_slices where table_name = $1 and row_count = 0', [
-      table,
-    ]);
-    return;
-  }
-  const stale = `select ${slice.kind}::text from ${sliceTable[slice.kind]}`;
+  if (before) await addToBuckets(warehouse, definition, stale, before);
+  else await replaceSlices(warehouse, definition, stale);
+}
+
+async function addToBuckets(
+  warehouse: Session,
+  definition: MetricDefinition,
+  stale: StaleSlices,
+  before: Scratch<'digest_before'>,
+): Promise<void> {
+  await warehouse.query(
+    `insert into etl.published_slices (table_name, slice, row_count, hash)
+     select $1::text, slice, sum(row_count), sum(hash)
+     from (
+       select slice, row_count, hash from (${digest(definition, staleOnly(definition, stale))}) as after
+       union all
+       select slice, -row_count, -hash from ${before.name}
+     ) as change
+     group by slice
+     on conflict (table_name, slice) do update set
+       row_count = published_slices.row_count + excluded.row_count, hash = published_slices.hash + excluded.hash`,
+    [definition.table],
+  );
+  await warehouse.query('delete from etl.published_slices where table_name = $1 and row_count = 0', [
+    definition.table,
+  ]);
+}
+
+async function replaceSlices(
+  warehouse: Session,
+  definition: MetricDefinition,
+  stale: StaleSlices,
+): Promise<void> {
+  const { table } = definition;
+  const kind = sliceKindOf(definition);
   await warehouse.query(
     `delete from etl.published_slices
      where table_name = $1
-       and (slice in (${stale}) or slice not in (select distinct ${quoteIdentifier(slice.column)}::text from ${quoteIdentifier(table)}))`,
+       and (slice in (select ${kind.name}::text from ${stale.name})
+         or slice not in (select distinct ${publishedSlice(definition)} from ${quoteIdentifier(table)}))`,
     [table],
   );
+  await insertSlices(warehouse, definition, staleOnly(definition, stale));
+}
+
+async function insertSlices(warehouse: Session, definition: MetricDefinition, where: string): Promise<void> {
   await warehouse.query(
-    `${columns} select $1::text, slice, row_count, hash from (${digest(definition, staleOnly(definition))}) as digest`,
-    [table],
+    `insert into etl.published_slices (table_name, slice, row_count, hash)
+     select $1::text, slice, row_count, hash from (${digest(definition, where)}) as digest`,
+    [definition.table],
   );
 }
 
@@ -113,7 +130,7 @@ export async function differingSlices(
   const rows = await warehouse.rows<{ slice: string; published: string; present: string }>(
     `select slice, coalesce(known.row_count, 0)::text as published, coalesce(present.row_count, 0)::text as present
      from (select slice, row_count, hash from etl.published_slices where table_name = $1 and ${share('slice')}) as known
-     full join (${digest(definition, `where ${share(sliceOf(definition))}`)}) as present using (slice)
+     full join (${digest(definition, `where ${share(publishedSlice(definition))}`)}) as present using (slice)
      where (known.row_count, known.hash) is distinct from (present.row_count, present.hash)
      order by slice`,
     [definition.table],

@@ -1,7 +1,10 @@
 import { type Session } from '@acme/db';
-import { columnsRead, everythingAsNew } from './changes';
+import { changedShape } from './all-changes';
+import { columnsRead } from './columns-read';
 import type { RunBase } from '../context/run-base';
 import { DefinitionError } from '../definitions/definition-error';
+import { engineSql } from '../sql/engine-sql';
+import { dropScratch, ensureScratch } from '../sql/scratch';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
 /** What PostgreSQL says a file reads: relations with their columns, and functions that are not immutable. */
@@ -9,7 +12,7 @@ export interface FileReads {
   readonly file: string;
   readonly columns: ReadonlyMap<string, ReadonlySet<string>>;
   readonly functions: readonly string[];
-  /** A row is used as one value somewhere: of which columns it is made, nobody can tell. */
+  /** A row is used as one value somewhere: the columns it is made of cannot be seen. */
   readonly wholeRow: boolean;
 }
 
@@ -45,7 +48,7 @@ export async function fileReads(
   definition: MetricDefinition,
 ): Promise<FileReads[]> {
   const { warehouse } = context;
-  await makeInputs(warehouse);
+  for (const name of inputs) await ensureScratch(warehouse, name);
   const found: FileReads[] = [];
   const reachFiles = new Map(
     Object.entries(definition.reads).flatMap(([relation, { propagation }]): [string, string][] =>
@@ -56,13 +59,10 @@ export async function fileReads(
     const relations = [...reachFiles].filter(([, name]) => name === file).map(([key]) => key.split(' ')[0]!);
     if (relations.length === 0) found.push(await dependencies(warehouse, file, text));
     for (const relation of relations) {
-      await everythingAsNew(context, relation, columnsRead(context.definitions, relation), {
-        as: 'changed',
-        empty: true,
-      });
+      const changed = await changedShape(warehouse, relation, columnsRead(context.definitions, relation));
       const reads = await dependencies(warehouse, file, text);
       found.push({ ...reads, columns: asOf(relation, reads.columns) });
-      await warehouse.query('drop table pg_temp.changed');
+      await dropScratch(warehouse, changed);
     }
   }
   return found;
@@ -79,40 +79,16 @@ function asOf(relation: string, columns: FileReads['columns']): ReadonlyMap<stri
   return all;
 }
 
-const inputs = `
-  create temporary table if not exists stale_days (day date, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz);
-  create temporary table if not exists stale_months (month date, starts_at timestamptz, ends_at timestamptz, counts_until timestamptz);
-  create temporary table if not exists stale_keys (key text);
-  create temporary table if not exists maturing (after timestamptz, until timestamptz);
-  create temporary table if not exists this_run (now timestamptz, zone text, today date)`;
-
-const makeInputs = (warehouse: Session) => warehouse.query(inputs);
+/** What the engine makes for a definition's files. */
+const inputs = ['stale_days', 'stale_months', 'stale_keys', 'maturing', 'this_run'] as const;
 
 async function dependencies(warehouse: Session, file: string, text: string): Promise<FileReads> {
   await warehouse.query(`create temporary view reads_check as select 1 as one from (${text}\n) as query`);
   const rows = await warehouse.rows<{ relation: string; column_name: string | null }>(
-    `select case when relpersistence = 't' then relname else nspname || '.' || relname end as relation,
-       attname as column_name
-     from pg_rewrite
-     join pg_depend on classid = 'pg_rewrite'::regclass and objid = pg_rewrite.oid and refclassid = 'pg_class'::regclass
-     join pg_class on pg_class.oid = refobjid and pg_class.oid <> ev_class
-     join pg_namespace on pg_namespace.oid = relnamespace
-     left join pg_attribute on attrelid = refobjid and attnum = refobjsubid and refobjsubid <> 0
-     where ev_class = 'pg_temp.reads_check'::regclass and nspname not in ('pg_catalog', 'information_schema')
-     order by 1, attnum`,
+    engineSql('staleness', 'columns_of_view'),
   );
   const { functions, whole } = await warehouse.one<{ functions: string[]; whole: boolean }>(
-    `select
-       array(
-         select nspname || '.' || proname
-         from pg_depend
-         join pg_proc on pg_proc.oid = refobjid
-         join pg_namespace on pg_namespace.oid = pronamespace
-         where classid = 'pg_rewrite'::regclass and objid = pg_rewrite.oid and refclassid = 'pg_proc'::regclass
-           and provolatile <> 'i'
-       )::text[] as functions,
-       ev_action::text ~ ':varattno 0 ' as whole
-     from pg_rewrite where ev_class = 'pg_temp.reads_check'::regclass`,
+    engineSql('staleness', 'functions_of_view'),
   );
   await warehouse.query('drop view pg_temp.reads_check');
   const columns = new Map<string, Set<string>>();
@@ -120,8 +96,7 @@ async function dependencies(warehouse: Session, file: string, text: string): Pro
     if (!columns.has(relation)) columns.set(relation, new Set());
     if (column !== null) columns.get(relation)!.add(column);
   }
-  for (const name of ['stale_days', 'stale_months', 'stale_keys', 'maturing', 'this_run'])
-    columns.delete(name);
+  for (const name of inputs) columns.delete(name);
   return { file, columns, functions, wholeRow: whole };
 }
 
@@ -153,7 +128,7 @@ export function undeclared(
     }
   }
   for (const name of reads.functions.filter((one) => !knownFunctions.has(one)))
-    mistakes.push(`${reads.file} calls ${name}, and what that reads nobody sees`);
+    mistakes.push(`${reads.file} calls ${name}, and what that reads cannot be seen`);
   if (reads.wholeRow) mistakes.push(`${reads.file} uses a row as one value: name the columns`);
   return mistakes;
 }

@@ -2,15 +2,12 @@ import { DataRefusedError } from '@acme/errors';
 import type { Entity } from '@acme/models';
 import type { LoadContext } from '../context/load-context';
 import { tombstoneIds } from './tombstone-ids';
-import { rowsWithIds } from '../sql/extract-sql';
-import { loadTransaction } from '../load/load-transaction';
+import { loadIds } from '../load/load-entity';
 import { checkStopped } from '../context/stop';
 import { SweepSides, type IdRange } from './sweep-ranges';
 
 /** Up to so many rows may vanish whatever their share. */
 const toleratedDeletions = 1_000;
-/** Rows read again by key in one unit. */
-const repairedPerUnit = 20_000;
 
 /**
  * Finds rows that are gone from the source, rows that are there without core having them (restored ones, with ids and
@@ -93,11 +90,5 @@ async function settle(
 ): Promise<void> {
   const { gone, differing } = await compareKeys(sides, range);
   if (gone.length > 0) await tombstoneIds(context, entity, gone);
-  for (let start = 0; start < differing.length; start += repairedPerUnit)
-    await loadTransaction(
-      context,
-      entity,
-      'repair',
-      rowsWithIds(differing.slice(start, start + repairedPerUnit)),
-    );
+  await loadIds(context, entity, differing);
 }

@@ -1,24 +1,22 @@
 import type { Entity } from '@acme/models';
 import { createTokenOf } from '@acme/pii';
 import type { RunBase } from '../context/run-base';
-import { recordLoad } from '../load/load-transaction';
-import { tombstone } from '../load/merge';
+import { idsToDelete } from '../load/delete-rows';
+import { recordLoad } from '../load/record-load';
+import { tombstone } from '../load/tombstone';
+import { engineSql } from '../sql/engine-sql';
 import { addLoad, noLoad } from '../context/summary';
-import { tempTable } from '../sql/temp-table';
 
-/** Takes rows out of core, and out of quarantine, whose source rows are gone; one unit of work. */
+/** Takes rows out of core, and out of quarantine, whose source rows are gone; one transaction. */
 export async function tombstoneIds(context: RunBase, entity: Entity, ids: readonly string[]): Promise<void> {
   const { warehouse } = context;
   const counts = noLoad();
   await warehouse.transaction(async () => {
-    await tempTable(warehouse, 'gone', '(id bigint)');
-    await warehouse.query('insert into gone select unnest($1::bigint[])', [ids]);
-    counts.deleted = await tombstone(context, entity);
+    const deleted = await idsToDelete(warehouse, ids);
+    counts.deleted = await tombstone(context, entity, deleted);
     if (entity.history) await forgetHistory(context, entity, ids);
-    await warehouse.query('delete from etl.quarantine using gone where entity = $1 and source_id = gone.id', [
-      entity.name,
-    ]);
-    await recordLoad(context, entity, 'sweep', counts);
+    await warehouse.query(engineSql('sweep', 'delete_from_quarantine'), [entity.name]);
+    await recordLoad(context, entity.name, 'sweep', counts);
   });
   addLoad(context.summary, entity.name, counts);
 }
