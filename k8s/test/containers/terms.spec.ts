@@ -26,7 +26,7 @@ const look = `
     writesKeyring: attempt(() => fs.writeFileSync(process.env.PII_KEYRING_FILE, '')),
     app: fs.readdirSync('/app').sort(),
     sql: fs.readdirSync('/app/sql').sort(),
-    forCheckoutsOnly: fs.readdirSync('/app/sql', { recursive: true }).filter((file) => /(^|\\/)tests$|\\.json$/.test(file)),
+    forCheckoutsOnly: fs.readdirSync('/app/sql', { recursive: true }).filter((file) => /(^|\\/)tests$|\\.(json|md)$/.test(file)),
     nodeEnv: process.env.NODE_ENV,
   }));`;
 

@@ -27,10 +27,10 @@ export async function insertGiven(warehouse: Session, one: Case): Promise<void> 
   }
   for (const column of one.unavailable) {
     const [, entity, name] = column.split('.');
-    await warehouse.query('insert into etl.untold_columns (entity, column_name, run_id) values ($1, $2, 0)', [
-      entity,
-      name,
-    ]);
+    await warehouse.query(
+      'insert into etl.unavailable_columns (entity, column_name, run_id) values ($1, $2, 0)',
+      [entity, name],
+    );
   }
 }
 

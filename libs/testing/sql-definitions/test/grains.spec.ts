@@ -1,6 +1,6 @@
 import { findSqlRoot } from '@acme/db';
 import { v1, v2, type Entity } from '@acme/models';
-import { loadMetricDefinitions } from '../src';
+import { loadMetricDefinitions } from '@acme/pipeline';
 
 /** Texts of core that may be of any length. */
 const endless = (entities: readonly Entity[]) =>

@@ -9,7 +9,7 @@ import {
   renderFactsDoc,
   renderMetricsDoc,
   renderParityDoc,
-} from '../src';
+} from '@acme/pipeline';
 
 it.each([
   ['metrics.md', () => renderMetricsDoc(loadMetricDefinitions(findSqlRoot()))],
