@@ -22,17 +22,28 @@ const boundedSlice = {
   counts_until: 'timestamptz',
 };
 
+const staleReaders = [
+  'staleness/find-slice.ts',
+  'staleness/published-slices.ts',
+  'staleness/reads-check.ts',
+  'staleness/slice-kind.ts',
+  'publish/record-publication.ts',
+  'publish/write-differences.ts',
+  'sql/metrics',
+] as const;
+
 /** Every temporary table of the engine: what stands between the statements of a transaction. */
 export const scratchTables = {
   this_run: {
     holds: "The run's now, the zone of its days, and the local day that is running.",
     columns: { now: 'timestamptz not null', zone: 'text not null', today: 'date not null' },
-    writers: ['run/this-run.ts'],
+    writers: ['context/this-run.ts'],
     readers: [
+      'context/run-base.ts',
       'load/future-rows.ts',
       'load/history.ts',
       'parity/compare-schemas.ts',
-      'staleness/mark-stale.ts',
+      'staleness/propagation-query.ts',
       'sql/engine/load',
       'sql/metrics',
       'sql/parity',
@@ -43,7 +54,7 @@ export const scratchTables = {
     holds: 'Rows of the legacy source as they arrive, tokenised, to be converted.',
     columns: "the columns in which core has the entity's source shape",
     writers: ['source/staging.ts'],
-    readers: ['source/convert.ts', 'source/staging.ts', 'sql/sources/legacy'],
+    readers: ['source/convert.ts', 'source/stage.ts', 'load/load-children.ts', 'sql/sources/legacy'],
     lifetime: 'transaction',
   },
   staging: {
@@ -53,12 +64,15 @@ export const scratchTables = {
     writers: ['source/staging.ts', 'source/convert.ts'],
     readers: [
       'source/quarantine.ts',
+      'source/stage.ts',
       'load/future-rows.ts',
       'load/history.ts',
       'load/load-children.ts',
       'load/load-transaction.ts',
+      'load/merge-staged.ts',
       'load/merge.ts',
       'reconcile/reconcile-read.ts',
+      'sql/engine/source',
     ],
     lifetime: 'transaction',
   },
@@ -66,7 +80,7 @@ export const scratchTables = {
     holds: 'Rows of staging that break the model: a row for the ways in which one does.',
     columns: { id: 'bigint', updated_at: 'timestamptz', row_hash: 'bigint', reasons: 'text[]' },
     writers: ['source/quarantine.ts'],
-    readers: ['source/quarantine.ts', 'source/refused-batch.ts', 'source/staging.ts', 'load/merge.ts'],
+    readers: ['source/refused-batch.ts', 'source/staging.ts', 'load/merge-staged.ts', 'sql/engine/source'],
     lifetime: 'transaction',
   },
   parents: {
@@ -87,7 +101,7 @@ export const scratchTables = {
     holds: 'Keys of rows that leave core, or of the parents of such rows.',
     columns: { id: 'bigint' },
     writers: ['load/delete-rows.ts'],
-    readers: ['load/delete-rows.ts', 'sql/engine/sweep'],
+    readers: ['load/tombstone.ts', 'sql/engine/sweep'],
     lifetime: 'transaction',
   },
   all_changes: {
@@ -101,7 +115,9 @@ export const scratchTables = {
       'load/future-rows.ts',
       'load/history.ts',
       'load/merge.ts',
+      'publish/publish.ts',
       'publish/write-differences.ts',
+      'sql/engine/load',
     ],
     lifetime: 'transaction',
   },
@@ -110,7 +126,7 @@ export const scratchTables = {
       'No rows: the shape of `changed` in propagation queries, which there is the part of all_changes that matters.',
     columns: 'as all_changes',
     writers: ['staleness/all-changes.ts'],
-    readers: ['staleness/reads-check.ts', 'sql/metrics'],
+    readers: ['staleness/propagation-query.ts', 'staleness/reads-check.ts', 'sql/metrics'],
     lifetime: 'transaction',
   },
   seen_marks: {
@@ -139,21 +155,21 @@ export const scratchTables = {
       'Local days that are computed, with their instants; events count until the end, or now if that is earlier.',
     columns: { day: 'date primary key', ...boundedSlice },
     writers: ['staleness/collect-stale.ts'],
-    readers: ['staleness/slice-kind.ts', 'sql/metrics'],
+    readers: staleReaders,
     lifetime: 'transaction',
   },
   stale_months: {
     holds: 'The same for local months, by their first day.',
     columns: { month: 'date primary key', ...boundedSlice },
     writers: ['staleness/collect-stale.ts'],
-    readers: ['staleness/slice-kind.ts', 'sql/metrics'],
+    readers: staleReaders,
     lifetime: 'transaction',
   },
   stale_keys: {
     holds: 'Keys, such as users, that are computed.',
     columns: { key: 'text' },
     writers: ['staleness/collect-stale.ts'],
-    readers: ['staleness/slice-kind.ts', 'sql/metrics'],
+    readers: staleReaders,
     lifetime: 'transaction',
   },
   suspects: {
@@ -181,7 +197,7 @@ export const scratchTables = {
     holds: 'The local days that parity compares, inclusive.',
     columns: { from_day: 'date not null', to_day: 'date not null' },
     writers: ['parity/compare-schemas.ts'],
-    readers: ['sql/parity'],
+    readers: ['parity/compare-table.ts', 'sql/parity'],
     lifetime: 'run',
   },
   judged: {

@@ -1,10 +1,8 @@
 import type { Scratch } from '../sql/scratch';
 import type { MetricDefinition } from '../definitions/metric-definition';
 
-export type StaleTable = 'stale_days' | 'stale_months' | 'stale_keys';
-
 /** The slices of one publication, whatever their kind. */
-export type StaleSlices = Scratch<StaleTable>;
+export type StaleSlices = Scratch<'stale_days' | 'stale_months' | 'stale_keys'>;
 
 /** What slices of days or months have beyond those of keys: an order, a length and instants. */
 export interface Calendar {
@@ -21,7 +19,7 @@ export interface SliceKind {
   /** Also the name of the stale table's column of slices. */
   readonly name: 'day' | 'month' | 'key';
   /** The scratch table of the slices that are computed. */
-  readonly staleTable: StaleTable;
+  readonly staleTable: StaleSlices['name'];
   /** Absent: slices have no order, and all of them are there at any time. */
   readonly calendar?: Calendar;
   /** SQL of a slice, as the marks have it, from what propagation queries give as `slice`. */
