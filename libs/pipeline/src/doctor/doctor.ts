@@ -10,6 +10,7 @@ import type { RunOptions, RunResult } from '../run/run-options';
 import { shapeDifferences } from '../publish/table-shape';
 import { transform } from '../run/transform';
 import { inWords } from '../publish/verify';
+import { engineSql } from '../sql/engine-sql';
 
 /** Something in the warehouse that is not as it should be. */
 export interface Finding {
@@ -53,9 +54,7 @@ async function examineCore(warehouse: Session, jobs: readonly Job[]): Promise<Fi
       );
   const tables = [...ledgerTables, ...[...byName.keys()].map((name) => `core.${name}`), 'core.tombstones'];
   const rows = await warehouse.rows<{ name: string; missing: boolean; key: boolean }>(
-    `select name, to_regclass(name) is null as missing,
-       exists (select from pg_index where indrelid = to_regclass(name) and indisprimary) as key
-     from unnest($1::text[]) as name`,
+    engineSql('doctor', 'missing_tables'),
     [tables],
   );
   for (const { name, missing, key } of rows)
@@ -96,16 +95,7 @@ async function examineTables(
 /** Nobody but the owner writes what the ETL keeps, and facts and ledger are not for everybody. */
 async function examineGrants(warehouse: Session): Promise<Finding[]> {
   const rows = await warehouse.rows<{ name: string; role: string; privileges: string }>(
-    `select format('%I.%I', nspname, relname) as name,
-       case acl.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(acl.grantee)) end as role,
-       string_agg(acl.privilege_type, ', ' order by acl.privilege_type) as privileges
-     from pg_class
-     join pg_namespace on pg_namespace.oid = relnamespace
-     cross join lateral aclexplode(relacl) as acl
-     where relkind in ('r', 'p') and nspname in ('etl', 'core', 'analytics', 'analytics_v1') and acl.grantee <> relowner
-       and (acl.privilege_type in ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER')
-         or (acl.grantee = 0 and nspname in ('etl', 'core')))
-     group by 1, 2 order by 1, 2`,
+    engineSql('doctor', 'grants_to_others'),
   );
   return rows.map(({ name, role, privileges }) => ({
     area: 'grants' as const,
@@ -117,32 +107,14 @@ async function examineGrants(warehouse: Session): Promise<Finding[]> {
 
 async function examineLedger(warehouse: Session, jobs: readonly Job[]): Promise<Finding[]> {
   const rows = await warehouse.rows<{ object: string; what: string }>(
-    `select job as object, 'run ' || run_id || ' says running, and nobody holds the lock of its job: it was killed' as what
-     from etl.runs
-     where status = 'running' and job = any ($1)
-       and not exists (
-         select from pg_locks
-         where locktype = 'advisory' and objsubid = 1 and granted
-           and (classid::bigint << 32) + objid::bigint = hashtextextended('acme-etl ' || job, 0))
-     union all
-     select table_name, count(*) || ' marks are of runs that the ledger does not know' from etl.stale_slices
-     where not exists (select from etl.runs where runs.run_id = stale_slices.run_id)
-     group by table_name
-     union all
-     select table_name, 'the ledger has slices of a table that it does not know' from etl.published_slices
-     where not exists (select from etl.metric_tables where metric_tables.table_name = published_slices.table_name)
-     group by table_name
-     order by 1, 2`,
+    engineSql('doctor', 'ledger_findings'),
     [jobs.map(({ name }) => name)],
   );
   const findings: Finding[] = rows.map((row) => ({ area: 'ledger', ...row }));
   for (const name of new Set(jobs.flatMap((job) => job.entities.map((entity) => entity.name)))) {
-    const { lost } = await warehouse.one<{ lost: boolean }>(
-      `select not exists (select from etl.watermarks where entity = $1)
-         and to_regclass('core.' || $1) is not null
-         and exists (select from etl.loads where entity = $1) as lost`,
-      [name],
-    );
+    const { lost } = await warehouse.one<{ lost: boolean }>(engineSql('doctor', 'has_lost_watermark'), [
+      name,
+    ]);
     if (lost)
       findings.push({
         area: 'ledger',

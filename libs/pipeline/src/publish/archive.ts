@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { quoteIdentifier, type Session } from '@acme/db';
+import { engineSql } from '../sql/engine-sql';
 
 /** What is appended to the name of a table that makes way for one of the same name; then 2, 3, … */
 export const archivedSuffix = '_superseded';
@@ -10,10 +11,7 @@ export const archivedSuffix = '_superseded';
  */
 export async function isOurs(warehouse: Session, table: string): Promise<boolean> {
   const { shaped, known } = await warehouse.one<{ shaped: boolean; known: boolean }>(
-    `select
-       (select count(*) from pg_attribute
-        where attrelid = to_regclass($1) and attname in ('run_id', 'computed_at') and not attisdropped) = 2 as shaped,
-       exists (select from etl.metric_tables where table_name = $1) as known`,
+    engineSql('publish', 'is_made_by_etl'),
     [table],
   );
   if (!shaped || known) return shaped;
@@ -39,12 +37,7 @@ export async function archive(warehouse: Session, table: string, log: Logger): P
 
 /** The quoted names of the roles that were given `select` on a table. */
 export async function readersOf(warehouse: Session, table: string): Promise<string[]> {
-  const grants = await warehouse.rows<{ role: string }>(
-    `select distinct case acl.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(acl.grantee)) end as role
-     from pg_class cross join lateral aclexplode(relacl) as acl
-     where pg_class.oid = to_regclass($1) and acl.privilege_type = 'SELECT' and acl.grantee <> relowner`,
-    [table],
-  );
+  const grants = await warehouse.rows<{ role: string }>(engineSql('publish', 'readers_of_table'), [table]);
   return grants.map(({ role }) => role);
 }
 

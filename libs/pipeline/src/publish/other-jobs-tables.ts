@@ -3,6 +3,7 @@ import type { PublishContext } from '../context/publish-context';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { syncMetricTable } from './metric-table';
 import { tableColumns } from './table-columns';
+import { engineSql } from '../sql/engine-sql';
 
 /**
  * This version gave a table of another job columns that it does not have yet: only its own job gives them to it,
@@ -38,10 +39,7 @@ export async function otherJobFirst(
       ([name]) => columns.includes(name) || read.grain.includes(name),
     );
     const lacking = await warehouse.rows<{ name: string; job: string | null }>(
-      `select wanted.name, (select job from etl.metric_tables where table_name = $1) as job
-       from unnest($2::text[], $3::text[]) as wanted (name, type)
-       left join pg_attribute on attrelid = to_regclass($1) and attname = wanted.name and not attisdropped
-       where atttypid is null or atttypid <> wanted.type::regtype`,
+      engineSql('publish', 'missing_columns'),
       [relation, wanted.map(([name]) => name), wanted.map(([, { type }]) => type)],
     );
     if (lacking.length > 0)
@@ -66,17 +64,10 @@ export async function makeTablesRead(
   for (const definition of definitions) {
     if (definition.domain === job.domain || !read.has(definition.table)) continue;
     const due = async () => {
-      const row = await warehouse.one<{ due: boolean }>(
-        `select to_regclass($1) is null
-           or (not exists (select from etl.metric_tables where table_name = $1)
-               and exists (
-                 select from unnest($2::text[]) as name
-                 where not exists (
-                   select from pg_attribute where attrelid = to_regclass($1) and attname = name and not attisdropped
-                 )
-               )) as due`,
-        [definition.table, Object.keys(tableColumns(definition))],
-      );
+      const row = await warehouse.one<{ due: boolean }>(engineSql('publish', 'has_to_be_made'), [
+        definition.table,
+        Object.keys(tableColumns(definition)),
+      ]);
       return row.due;
     };
     if (!(await due())) continue;

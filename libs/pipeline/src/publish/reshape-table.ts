@@ -1,5 +1,6 @@
 import { quoteIdentifier, type Session } from '@acme/db';
 import { ConfigurationError } from '@acme/errors';
+import { engineSql } from '../sql/engine-sql';
 
 /** Takes columns out of a table, and so what they held. @throws ConfigurationError for views that read them */
 export async function dropColumns(
@@ -21,18 +22,10 @@ export async function refuseReaders(
   table: string,
   columns?: readonly string[],
 ): Promise<void> {
-  const views = await warehouse.rows<{ name: string }>(
-    `select distinct reader.oid::regclass::text as name
-     from pg_depend as reads
-     join pg_rewrite on pg_rewrite.oid = reads.objid
-     join pg_class as reader on reader.oid = pg_rewrite.ev_class
-     left join pg_attribute on attrelid = reads.refobjid and attnum = reads.refobjsubid
-     where reads.classid = 'pg_rewrite'::regclass and reads.refclassid = 'pg_class'::regclass
-       and reads.refobjid = to_regclass($1) and reader.oid <> reads.refobjid
-       and ($2::text[] is null or attname = any ($2))
-     order by 1`,
-    [table, columns ?? null],
-  );
+  const views = await warehouse.rows<{ name: string }>(engineSql('publish', 'views_of_table'), [
+    table,
+    columns ?? null,
+  ]);
   if (views.length === 0) return;
   const what = columns ? `columns of ${table} that it no longer has (${columns.join(', ')})` : table;
   throw new ConfigurationError(

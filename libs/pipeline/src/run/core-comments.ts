@@ -1,6 +1,7 @@
 import { quoteIdentifier, quoteLiteral, type Session } from '@acme/db';
 import type { Entity } from '@acme/models';
 import type { Job } from '../definitions/job';
+import { engineSql } from '../sql/engine-sql';
 
 /** The comments of an entity's core table, out of its model; `''` stands for the table itself. */
 export function coreComments(entity: Entity): Map<string, string> {
@@ -24,10 +25,7 @@ export async function commentCoreTables(warehouse: Session, job: Job): Promise<v
   for (const entity of job.entities) {
     const table = `core.${quoteIdentifier(entity.name)}`;
     const present = await warehouse.rows<{ name: string; text: string | null }>(
-      `select '' as name, obj_description(to_regclass($1)) as text
-       union all
-       select attname, col_description(attrelid, attnum) from pg_attribute
-       where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+      engineSql('run', 'comments_of_table'),
       [table],
     );
     const wanted = coreComments(entity);
