@@ -20,7 +20,7 @@ export interface LocalDefault {
   readonly release: () => Promise<void>;
 }
 
-/** Opens a local default; `tell` is told what takes a moment. */
+/** Opens a local default; `tell` is called with what takes a moment. */
 export type LocalDefaultProvider = (
   options: Config['local'],
   tell: (text: string) => void,

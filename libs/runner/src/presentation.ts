@@ -17,7 +17,7 @@ export interface Presentation {
   step(job: Job, step: string): void;
   finished(job: Job, result: RunResult): void;
   failed(job: Job, error: unknown): void;
-  /** When all have ended. Errors are told elsewhere. */
+  /** When all have ended. Errors are shown elsewhere. */
   close(outcomes: readonly Outcome[], config: Config): Promise<void>;
   /** Says a result to a person; absent: the log is all there is. */
   readonly say?: (text: string) => void;

@@ -13,7 +13,7 @@ type Run = (job: Job, coordinator?: RunCoordinator) => Promise<RunResult>;
 
 /**
  * Runs jobs at the same time. Each loads its facts at once and computes a table as soon as what it reads is
- * there, by whichever job. A job that fails holds up nobody: the others go on with what is there.
+ * there, by whichever job. A job that fails holds up no other: they go on with what is there.
  */
 export async function runTogether(
   jobs: readonly Job[],

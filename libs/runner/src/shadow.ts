@@ -6,7 +6,7 @@ import { runParity } from './run-parity';
 /** Seconds that the comparison waits for jobs that run at the same time as processes of their own. */
 const patienceSeconds = 1_800;
 
-/** The comparison after a run. What it finds is recorded and told; it is no failure of the run. */
+/** The comparison after a run. What it finds is recorded and shown; it is no failure of the run. */
 export async function shadow(
   jobs: readonly Job[],
   config: Config,

@@ -15,7 +15,7 @@ export interface StopSignals {
 
 /**
  * Turns signals into a stop: the first one asks for it, and the process ends at the latest at the deadline; a second one ends
- * it at once. `last` is what has to be done (and told) before such an end; it must not wait.
+ * it at once. `last` is what has to be done (and said) before such an end; it must not wait.
  */
 export function stopOnSignals(last: () => void = () => undefined): StopSignals {
   const stop = new AbortController();

@@ -25,7 +25,7 @@ export interface ProcessEnd {
 
 /** Kubernetes cuts off what is longer. */
 const mostBytes = 4_096;
-/** What is told, most first: whether with counts, and how many characters of what is wrong and of what to do. */
+/** What is shown, most first: whether with counts, and how many characters of what is wrong and of what to do. */
 const shapes = [
   { counts: true, characters: 600 },
   { counts: false, characters: 600 },
@@ -50,10 +50,10 @@ export function terminationMessage(end: ProcessEnd): string {
 
 function render(end: ProcessEnd, shape: Shape): string {
   const { exitCode, days = null, runs, error } = end;
-  const told = error === undefined ? {} : { error: shortened(tellError(error), shape) };
+  const described = error === undefined ? {} : { error: shortened(tellError(error), shape) };
   const parts = runs.map((run) => part(run, shape));
-  if (parts.length === 1) return JSON.stringify({ exitCode, days, ...parts[0], ...told });
-  return JSON.stringify({ exitCode, days, ...(parts.length > 0 ? { jobs: parts } : {}), ...told });
+  if (parts.length === 1) return JSON.stringify({ exitCode, days, ...parts[0], ...described });
+  return JSON.stringify({ exitCode, days, ...(parts.length > 0 ? { jobs: parts } : {}), ...described });
 }
 
 function part({ job, runId, now, summary, error }: EndedRun, shape: Shape) {

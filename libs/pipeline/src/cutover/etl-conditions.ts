@@ -58,9 +58,9 @@ async function sourceConditions(context: CheckContext, job: Job): Promise<Condit
     source = await openSource(config, job.service, { applicationName: 'acme-etl cutover check' });
     return await compareGenerations(context, job, source);
   } catch (error) {
-    const told = classifyDatabaseError(error, job.service);
-    if (!(told instanceof AccessDeniedError || told instanceof DatabaseUnavailableError)) throw told;
-    return [notOk(`${job.service} database`, told.message, told.instruction)];
+    const failure = classifyDatabaseError(error, job.service);
+    if (!(failure instanceof AccessDeniedError || failure instanceof DatabaseUnavailableError)) throw failure;
+    return [notOk(`${job.service} database`, failure.message, failure.instruction)];
   } finally {
     await source?.end();
   }

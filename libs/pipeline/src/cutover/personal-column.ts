@@ -44,7 +44,7 @@ const byName: readonly (readonly [pattern: RegExp, treatment: Treatment, numbers
   [/^(card_(number|no|pan)|pan)$|^card_fingerprint(_token)?$/, token('card', 'card', 'exact'), true],
 ];
 
-/** For hashes of personal values, which whoever guesses the value can find: hashed again, under a key. */
+/** For hashes of personal values, which can be found by guessing the value: hashed again, under a key. */
 const hash = token('hash', 'identity', 'exact');
 const nothing: Treatment = { becomes: 'nothing', what: 'never extracted' };
 

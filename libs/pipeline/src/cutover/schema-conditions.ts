@@ -16,7 +16,7 @@ export async function schemaConditions(context: CheckContext, days: number): Pro
     ...(await disclosure(context)),
     ...(await missingInputs(context)),
     ...(await quarantineNote(context)),
-    ...(await supersededTables(context)),
+    ...(await archivedTables(context)),
   ];
 }
 
@@ -113,14 +113,14 @@ async function missingInputs({ warehouse, sqlRoot, config }: CheckContext): Prom
   const from = config.flags.legacyEtl ? 'legacy' : 'v2';
   return rows.map(({ entity, columns }) =>
     note(
-      `not told by the ${from} source`,
+      `not provided by the ${from} source`,
       columns ? `${entity}: ${columns}` : `${entity}, as a whole`,
       'what v2 tables make of it is NULL',
     ),
   );
 }
 
-async function supersededTables({ warehouse }: CheckContext): Promise<Condition[]> {
+async function archivedTables({ warehouse }: CheckContext): Promise<Condition[]> {
   const rows = await warehouse.rows<{ name: string }>(
     `select schemaname || '.' || tablename as name from pg_tables
      where schemaname = 'analytics_v1' and tablename ~ $1 order by 1`,
@@ -131,7 +131,7 @@ async function supersededTables({ warehouse }: CheckContext): Promise<Condition[
     note(
       'tables of the old system',
       listed(rows.map(({ name }) => name)),
-      'acme-etl cutover scrub covers them; drop them when nobody reads them',
+      'acme-etl cutover scrub covers them; drop them when they are no longer read',
     ),
   ];
 }

@@ -13,7 +13,7 @@ type TokenOf = (treatment: Treatment, value: string) => string | null;
 const rowsPerBlock = 50;
 
 /**
- * Replaces the raw values of one table, at most `batchRows` rows in a transaction. Where it stands is told
+ * Replaces the raw values of one table, at most `batchRows` rows in a transaction. Where it stands is given
  * by the rows alone: those done hold no raw value. Tells the rows of each batch once it is committed.
  */
 export async function scrubTable(

@@ -10,7 +10,7 @@ const forbids = /^(0A|22|23|2B|42(?!501)|54|55000)/;
 /**
  * Makes room for tokens: columns of numbers, of short texts and of other types become text (arrays text[]),
  * and columns that are emptied may be NULL. One transaction per table; PostgreSQL writes the table anew
- * where the type really changes, and nobody reads it meanwhile.
+ * where the type really changes, and it is not read meanwhile.
  * @throws DataRefusedError where something that depends on the column forbids it; LockHeldError
  */
 export async function makeRoom(session: Session, tables: readonly ScrubTable[]): Promise<void> {
@@ -20,7 +20,7 @@ export async function makeRoom(session: Session, tables: readonly ScrubTable[]):
     if (changes.length === 0) continue;
     try {
       await session.transaction(async () => {
-        // Whoever reads the table for long would keep all others from it while the change waits.
+        // A session that reads the table for long would keep all others from it while the change waits.
         await session.query(`set local lock_timeout = '${patience}'`);
         for (const change of changes) await session.query(`alter table ${quoteIdentifier(root)} ${change}`);
       });
@@ -28,8 +28,8 @@ export async function makeRoom(session: Session, tables: readonly ScrubTable[]):
       const code = sqlstateOf(error);
       if (code === '55P03') {
         throw new LockHeldError(
-          `somebody has been using ${root} for ${patience}`,
-          'scrub again when nobody reads it for long; pg_stat_activity shows who does',
+          `another session has been using ${root} for ${patience}`,
+          'scrub again when no session reads it for long; pg_stat_activity shows who does',
         );
       }
       if (!code || !forbids.test(code)) throw error;

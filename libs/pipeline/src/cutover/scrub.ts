@@ -103,7 +103,7 @@ async function scanAll(session: Session, tables: readonly ScrubTable[]): Promise
   return found;
 }
 
-/** Tokens of another key would stand for nobody. */
+/** Tokens of another key would stand for no user. */
 async function checkKey(session: Session, keyring: Keyring): Promise<void> {
   if (!(await exists(session, 'etl.watermarks'))) return;
   const others = await session.rows('select from etl.watermarks where key_check <> $1 limit 1', [

@@ -1,8 +1,8 @@
 import { ExitCode, OperatorError } from '@acme/errors';
 
 /**
- * A mistake of somebody who writes a definition of a table: in its YAML, its SQL or its checks (exit 78). The
- * message begins with the file, and the line where it is known. Nothing in it comes from a row.
+ * A mistake of a definition's author: in its YAML, its SQL or its checks (exit 78). The message begins
+ * with the file, and the line where it is known. Nothing in it comes from a row.
  */
 export class DefinitionError extends OperatorError {
   readonly exitCode = ExitCode.configuration;

@@ -44,12 +44,7 @@ ${[...entity.fields.map(row), ...derived].join('\n')}
 ${history}${refused}`;
 }
 
-function legacySection({
-  name,
-  sourceShape: raw,
-  unavailable: untold = [],
-  children: parts = [],
-}: Entity): string {
+function legacySection({ name, sourceShape: raw, unavailable = [], children: parts = [] }: Entity): string {
   if (!raw) throw new Error(`${name} is read from no legacy table`);
   const names = (columns: readonly string[]) => columns.map((column) => `\`${column}\``).join(', ');
   const lines = parts.map(
@@ -58,7 +53,7 @@ function legacySection({
   );
   return `## ${name}_legacy
 
-${raw.description} It becomes \`core.${name}\`. ${[`It cannot tell ${names(untold)}.`, ...lines].join(' ')}
+${raw.description} It becomes \`core.${name}\`. ${[`It cannot tell ${names(unavailable)}.`, ...lines].join(' ')}
 
 | source | type | arrives as | PII class | meaning |
 |---|---|---|---|---|

@@ -18,7 +18,7 @@ export interface Finding {
   /** What it is about: a table, a job. */
   readonly object: string;
   readonly what: string;
-  /** What to do by hand; absent: `doctor --repair` makes good, and most of it the next run as well. */
+  /** What to do by hand; absent: `doctor --repair` repairs it, and mostly the next run as well. */
   readonly byHand?: string;
 }
 
@@ -92,7 +92,7 @@ async function examineTables(
   return findings;
 }
 
-/** Nobody but the owner writes what the ETL keeps, and facts and ledger are not for everybody. */
+/** Only the owner writes what the ETL keeps, and not every role may read facts and ledger. */
 async function examineGrants(warehouse: Session): Promise<Finding[]> {
   const rows = await warehouse.rows<{ name: string; role: string; privileges: string }>(
     engineSql('doctor', 'grants_to_others'),

@@ -7,7 +7,7 @@ import { engineSql } from '../sql/engine-sql';
 
 /**
  * This version gave a table of another job columns that it does not have yet: only its own job gives them to it,
- * together with their values (exit 75: nobody has to change anything, but that job has to run first).
+ * together with their values (exit 75: nothing has to be changed, but that job has to run first).
  */
 export class OtherJobFirstError extends OperatorError {
   readonly exitCode = ExitCode.lockHeld;

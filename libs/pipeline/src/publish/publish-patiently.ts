@@ -5,7 +5,7 @@ import { publish, tablesWritten } from './publish';
 import { refusalOf } from './refusal';
 
 /**
- * Publishes a table, however often somebody has it locked meanwhile.
+ * Publishes a table, however often another session has it locked meanwhile.
  * @throws ChecksFailedError, TableRefusedError, DefinitionError; LockWaitError when patience is at its end
  */
 export async function publishPatiently(context: PublishContext, definition: MetricDefinition): Promise<void> {

@@ -15,7 +15,7 @@ import { writeDifferences, wroteRows, type RowsWritten } from './write-differenc
 
 /**
  * Brings one metric table up to date, in one transaction: recomputes its stale slices, checks the new rows,
- * and writes those that differ. Nobody sees rows that an error-level check refuses. Waits a second at most for a
+ * and writes those that differ. No reader sees rows that an error-level check refuses. Waits a second at most for a
  * lock, and holds nothing that other jobs wait for before it has the table. What the server takes back because of others
  * (a serialisation failure) is done again up to three times; locks and deadlocks are the caller's patience to see to, and
  * a statement that was cancelled is not begun again: its end was wanted.

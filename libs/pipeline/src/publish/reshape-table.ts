@@ -14,7 +14,7 @@ export async function dropColumns(
 }
 
 /**
- * PostgreSQL drops nothing that a view reads, and somebody else's views are theirs.
+ * PostgreSQL drops nothing that a view reads, and views that others made are theirs.
  * @throws ConfigurationError naming the views that read these columns of the table, or any
  */
 export async function refuseReaders(

@@ -6,11 +6,11 @@ import { sliceKindOf } from '../staleness/slice-kind';
 import type { TableState } from '../staleness/table-state';
 import { shapeDifferences } from './table-shape';
 
-/** What a run found of a metric table that nobody of the ETL did, and what has to be computed to make good. */
+/** What a run found changed in a metric table from outside the ETL, and what has to be computed to repair it. */
 export interface Verdict {
   /** All of it. */
   readonly rebuild: boolean;
-  /** There is something to make good, be it only rows that no slice of the table has. */
+  /** There is something to repair, be it only rows that no slice of the table has. */
   readonly differs: boolean;
 }
 
@@ -41,7 +41,7 @@ export async function verifyPublished(
   ];
   context.log.warn(
     { table, what },
-    `${table} is not what was published (${what.join('; ')}): it is made good`,
+    `${table} is not what was published (${what.join('; ')}): it is repaired`,
   );
   context.summary.restored.push({ table, what });
   await warehouse.query(

@@ -50,7 +50,7 @@ export async function executeRun(opened: RunContext): Promise<void> {
   context.summary.quarantineOpen = Number(open);
 }
 
-/** Facts that somebody keeps locked are left as they are: what does not read them is published all the same. */
+/** Facts that another session keeps locked are left as they are: what does not read them is published all the same. */
 async function unlessKeptLocked(
   context: RunContext,
   entity: Entity,
@@ -93,7 +93,7 @@ export async function prepare(context: RunContext): Promise<RunContext & LoadCon
   return { ...context, entities, madeOf: await rereadEntities(context, entities) };
 }
 
-/** Days that nobody has seen are a slip, and a rerun of them that succeeds would hide it. */
+/** Days that have not begun are a slip, and a rerun of them that succeeds would hide it. */
 async function refuseFuture({ warehouse, days, now, timeZone: zone }: RunContext): Promise<void> {
   if (!days) return;
   const { today } = await warehouse.one<{ today: string }>(

@@ -69,7 +69,7 @@ export async function closeRun(
   error?: unknown,
 ): Promise<void> {
   const status = error === undefined ? 'succeeded' : error instanceof StoppedError ? 'stopped' : 'failed';
-  const told = error === undefined ? null : tellError(error);
+  const described = error === undefined ? null : tellError(error);
   await warehouse.transaction(() =>
     warehouse.query(
       `update etl.runs set status = $2, finished_at = clock_timestamp(), exit_code = $3, error = $4, summary = $5 where run_id = $1`,
@@ -77,7 +77,7 @@ export async function closeRun(
         runId,
         status,
         error === undefined ? 0 : exitCodeOf(error),
-        JSON.stringify(told),
+        JSON.stringify(described),
         JSON.stringify(summary),
       ],
     ),

@@ -3,7 +3,7 @@ import { isLockError, type LockPatience } from '../context/lock-wait';
 
 /**
  * Brings the warehouse's schema up to date. Changing a table needs it for a moment without anybody else, readers
- * included: an attempt waits for that only briefly, since whoever asks for the table meanwhile would wait too.
+ * included: an attempt waits for that only briefly, since sessions that ask for the table meanwhile would wait too.
  * `warehouse` is asked who holds the locks. Gives the names of the files that were applied.
  * @throws LockWaitError, DatabaseUnavailableError, AccessDeniedError, StoppedError
  */

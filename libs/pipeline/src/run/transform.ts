@@ -13,7 +13,7 @@ import { checkStopped } from '../context/stop';
 import { stopsTableOnly, TableRefusedError, together as asOne } from '../context/table-failure';
 
 /**
- * Publishes the job's tables, each after what it reads. A table that is refused, or that somebody keeps locked for too
+ * Publishes the job's tables, each after what it reads. A table that is refused, or that another session keeps locked for too
  * long, stops those that read it and no others. `unreadable`: facts that could not be loaded.
  * @throws ChecksFailedError, TableRefusedError, DefinitionError, LockWaitError, OtherJobFirstError, or TablesFailedError for several of
  *   them, when all that could be published is
@@ -100,15 +100,15 @@ export async function transform(context: RunContext, unreadable: readonly Unread
     }
   }
   // A dry run sees nothing of what the other jobs would load under the new key.
-  const told = failures.filter(
+  const reported = failures.filter(
     (failure) => !(failure instanceof MixedKeysError && context.warehouse.dryRun && context.fullRefresh),
   );
-  if (told.length > 0) throw asOne(told);
+  if (reported.length > 0) throw asOne(reported);
 }
 
 /**
  * Leaves a table as it is while another job's facts behind it are being read again: half of them would say one thing,
- * half another. The first run after that job's next one makes good.
+ * half another. The first run after that job's next one computes it.
  */
 async function heldBack(context: RunContext, definition: MetricDefinition): Promise<boolean> {
   const own = new Set(coreNames(context.job));

@@ -25,7 +25,7 @@ v2_days as (
   join compared on daily.day between compared.from_day and compared.to_day
   group by daily.day
 ),
-untold as (
+unavailable as (
   select
     etl.local_day(users.created_at, this_run.zone) as day,
     count(*) filter (where tiers.v1_word = 'basic') as basic,
@@ -42,17 +42,17 @@ days as (
   select coalesce(v1_days.day, v2_days.day) as day, measures.*
   from v1_days
   full join v2_days on v2_days.day = v1_days.day
-  left join untold on untold.day = coalesce(v1_days.day, v2_days.day)
+  left join unavailable on unavailable.day = coalesce(v1_days.day, v2_days.day)
   cross join lateral (
     values
       ('accounts', v1_days.accounts, v2_days.registrations, array[]::text[], null),
       ('email_verified', v1_days.verified, v2_days.verified, array[]::text[], null),
       ('premium', v1_days.premium, v2_days.premium, array[words_reason], all_premium),
-      ('basic', v1_days.basic, null, array['no_counterpart'], untold.basic),
-      ('free', v1_days.free, null, array['no_counterpart'], untold.free),
+      ('basic', v1_days.basic, null, array['no_counterpart'], unavailable.basic),
+      ('free', v1_days.free, null, array['no_counterpart'], unavailable.free),
       (
         'days_since_last_login', v1_days.days_since_last_login, null, array['no_counterpart'],
-        untold.days_since_last_login
+        unavailable.days_since_last_login
       )
   ) as measures (measure, v1, v2, reasons, explained)
 ),

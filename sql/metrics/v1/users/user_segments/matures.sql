@@ -1,4 +1,4 @@
--- Whoever came, left or ordered during the days that have become complete.
+-- Users who came, left or ordered during the days that have become complete.
 with completed as (
   select
     etl.day_start(etl.local_day(maturing.after, this_run.zone), this_run.zone) as starts_at,
