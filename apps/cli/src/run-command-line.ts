@@ -2,7 +2,7 @@ import { parseCommandLine } from '@acme/command-line';
 import { loadConfigFromProcess, programVersion } from '@acme/config';
 import { ExitCode, exitCodeOf, OperatorError } from '@acme/errors';
 import { createLogger } from '@acme/logging';
-import { complaint, goOnUnread, openDatabases, say, sayAside, type OpenDatabases } from '@acme/runner';
+import { formatError, goOnUnread, openDatabases, say, sayAside, type OpenDatabases } from '@acme/runner';
 import type { Command } from './command';
 import { refuseRun, run } from './commands/run';
 import { program } from './program';
@@ -37,6 +37,6 @@ async function act({ action }: Command, values: unknown): Promise<void> {
 function complain(error: unknown): void {
   if (!(error instanceof OperatorError))
     createLogger({ level: 'error', destination: 'stderr' }).error({ err: error }, 'unforeseen');
-  sayAside(complaint(program.name, error));
+  sayAside(formatError(program.name, error));
   process.exitCode = exitCodeOf(error);
 }

@@ -24,7 +24,7 @@ export interface Config {
   };
   readonly keyring: { readonly json?: string; readonly file?: string };
   /** IANA zone of day boundaries. */
-  readonly zone: string;
+  readonly timeZone: string;
   /** The run's logical now; absent: the clock. */
   readonly runNow?: Date;
   /** Local days to rerun, as they were given: not checked yet. */
@@ -140,7 +140,7 @@ function arrange(v: Values, given: Config['given']): Config {
       ...(v.PII_KEYRING ? { json: v.PII_KEYRING } : {}),
       ...(v.PII_KEYRING_FILE ? { file: v.PII_KEYRING_FILE } : {}),
     },
-    zone: v.REPORTING_TIMEZONE!,
+    timeZone: v.REPORTING_TIMEZONE!,
     ...(v.RUN_NOW ? { runNow: v.RUN_NOW } : {}),
     runDays: {
       ...(v.RUN_DATE ? { date: v.RUN_DATE } : {}),

@@ -55,7 +55,7 @@ describe('REPORTING_TIMEZONE', () => {
     ['US/Eastern', 'US/Eastern'],
     ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
   ])('accepts %s as %s', (text, zone) => {
-    expect(loadConfig({ REPORTING_TIMEZONE: text }).zone).toBe(zone);
+    expect(loadConfig({ REPORTING_TIMEZONE: text }).timeZone).toBe(zone);
   });
 
   test.each(['+02:00', '-05', 'UTC+2', 'CET', 'EST', 'EST5EDT', 'Mars/Olympus', "UTC'; select 1"])(

@@ -1,6 +1,6 @@
 export { ExitCode } from './exit-code';
 export * from './errors';
-export { tellError, type ToldError } from './told';
+export { describeError, type DescribedError } from './describe-error';
 export {
   sqlstateClasses,
   sqlstateRule,

@@ -1,4 +1,4 @@
-import { ConfigurationError, tellError, visible, visibleLines } from '../src';
+import { ConfigurationError, describeError, visible, visibleLines } from '../src';
 
 test.each([
   ['an escape that recolours the terminal', '\u001b[31mred', '\\u001b[31mred'],
@@ -32,11 +32,11 @@ test('what is told of an error has neither control characters nor passwords', ()
     'no \u001b[2J postgres://etl:hush@host/db',
     'see postgres://etl:hush@host/db\u202e',
   );
-  expect(tellError(error)).toEqual({
+  expect(describeError(error)).toEqual({
     name: 'ConfigurationError',
     message: 'no \\u001b[2J postgres://etl:***@host/db',
     instruction: 'see postgres://etl:***@host/db\\u202e',
   });
   const odd = Object.assign(new Error('x'), { name: 'E\u001b', code: 'C\u001b' });
-  expect(tellError(odd)).toEqual({ name: 'E\\u001b', code: 'C\\u001b' });
+  expect(describeError(odd)).toEqual({ name: 'E\\u001b', code: 'C\\u001b' });
 });

@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { redact, visibleLines } from '@acme/errors';
-import { describeError, isError } from './describe-error';
+import { serializeError, isError } from './serialize-error';
 
 export interface LoggerOptions {
   readonly level: string;
@@ -21,7 +21,7 @@ const secretKeys = [
 
 /**
  * A logger of JSON lines, one per event, with ISO times in UTC. Errors go under the key `err`; wherever they
- * stand, only what describeError lets through is written.
+ * stand, only what serializeError lets through is written.
  */
 export function createLogger({ level, destination = 'stdout' }: LoggerOptions): Logger {
   return pino(
@@ -30,7 +30,7 @@ export function createLogger({ level, destination = 'stdout' }: LoggerOptions): 
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: describeOtherErrors },
-      serializers: { err: describeError, error: describeError },
+      serializers: { err: serializeError, error: serializeError },
       redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '***' },
       hooks: {
         logMethod(args, method) {
@@ -50,7 +50,7 @@ export function createLogger({ level, destination = 'stdout' }: LoggerOptions): 
 function describeOtherErrors(fields: Record<string, unknown>): Record<string, unknown> {
   const described = Object.entries(fields).map(([key, value]) => {
     const hasSerializer = key === 'err' || key === 'error';
-    return [key, isError(value) && !hasSerializer ? describeError(value) : value];
+    return [key, isError(value) && !hasSerializer ? serializeError(value) : value];
   });
   return Object.fromEntries(described);
 }
@@ -64,6 +64,6 @@ function safeArguments([first, ...rest]: readonly unknown[]): unknown[] {
 }
 
 function summary(error: Error): string {
-  const { name, code, message } = describeError(error);
+  const { name, code, message } = serializeError(error);
   return String(message ?? (code === undefined ? name : `${String(name)} (${String(code)})`));
 }

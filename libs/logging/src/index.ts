@@ -1,3 +1,3 @@
 export { createLogger } from './create-logger';
-export { describeError } from './describe-error';
+export { serializeError } from './serialize-error';
 export type { Logger } from 'pino';

@@ -14,7 +14,7 @@ export interface CopyPlan {
     readonly unlessAllNull: readonly number[];
   }[];
   /** Appended after these: values as v1 tables may show them. */
-  readonly shown: readonly { readonly column: number; readonly form: DisclosedValue['form'] }[];
+  readonly disclosed: readonly { readonly column: number; readonly form: DisclosedValue['form'] }[];
 }
 
 /** The plan of an entity: its model's PII classes decide. */
@@ -38,6 +38,6 @@ export function copyPlanOf(entity: Entity): CopyPlan {
       parts: parts.map(({ field, normalise }) => ({ column: indexOf(field), normalise })),
       unlessAllNull: unlessAllNull.map(indexOf),
     })),
-    shown: (entity.disclosed ?? []).map(({ field, form }) => ({ column: indexOf(field), form })),
+    disclosed: (entity.disclosed ?? []).map(({ field, form }) => ({ column: indexOf(field), form })),
   };
 }

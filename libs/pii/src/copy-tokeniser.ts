@@ -44,7 +44,7 @@ export class CopyTokeniser extends Transform {
         -1,
         ...tokens,
         ...plan.derived.flatMap((derived) => derived.parts.map((part) => part.column)),
-        ...plan.shown.map(({ column }) => column),
+        ...plan.disclosed.map(({ column }) => column),
       );
     this.starts = new Int32Array(this.lookedAt + 1);
   }
@@ -80,7 +80,9 @@ export class CopyTokeniser extends Transform {
   /** One row: `data` from `start` up to, without, the newline at `end`. */
   private row(data: Buffer, start: number, end: number): void {
     // At most: every looked-at column becomes a token, and the derived ones and those shown come on top.
-    this.reserve(end - start + (this.lookedAt + this.plan.derived.length + this.plan.shown.length) * 40 + 1);
+    this.reserve(
+      end - start + (this.lookedAt + this.plan.derived.length + this.plan.disclosed.length) * 40 + 1,
+    );
     this.split(data, start, end);
     let copied = start;
     for (let i = 0; i < this.lookedAt; i++) {
@@ -98,7 +100,7 @@ export class CopyTokeniser extends Transform {
       this.out[this.at++] = tab;
       this.derive(data, derived);
     }
-    for (const { column, form } of this.plan.shown) {
+    for (const { column, form } of this.plan.disclosed) {
       const shown = this.show(data, this.starts[column]!, this.starts[column + 1]! - 1, form);
       this.reserve(shown.length + 64);
       this.out[this.at++] = tab;

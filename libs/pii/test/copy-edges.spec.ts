@@ -8,7 +8,11 @@ import { keyringOf } from './key';
 const keyring = parseKeyring(keyringOf());
 const keep = { action: 'keep' } as const;
 const name = { action: 'token', key: 'name', normalise: 'text' } as const;
-const plan = (...columns: CopyPlan['columns'][number][]): CopyPlan => ({ columns, derived: [], shown: [] });
+const plan = (...columns: CopyPlan['columns'][number][]): CopyPlan => ({
+  columns,
+  derived: [],
+  disclosed: [],
+});
 
 async function tokenise(copyPlan: CopyPlan, ...chunks: (string | Buffer)[]): Promise<string> {
   const out: Buffer[] = [];
@@ -52,7 +56,7 @@ it('keeps the parts before a part that outgrows the buffer', async () => {
         unlessAllNull: [0, 1],
       },
     ],
-    shown: [],
+    disclosed: [],
   };
   const hashOf = async (first: string) =>
     (await tokenise(derived, `${first}\t${'ﷺ'.repeat(2000)}\n`)).split('\t')[2];

@@ -46,7 +46,7 @@ it.each(spellings)('%s: %j gets that token from the copy, too', async (how, valu
       {
         columns: Array.from({ length: 2 }, () => ({ action: 'token', key: keyOf[how], normalise: how })),
         derived: [],
-        shown: [],
+        disclosed: [],
       },
       keyring,
     ),

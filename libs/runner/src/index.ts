@@ -1,4 +1,4 @@
-export { complaint } from './complaint';
+export { formatError } from './format-error';
 export { runProcess } from './run-process';
 export { runJobApp } from './run-job-app';
 export {

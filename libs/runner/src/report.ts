@@ -9,7 +9,7 @@ export function renderReport({ job, runId, now, dryRun, summary }: RunResult, co
   const loads = Object.entries(summary.loads);
   const changed = summary.publications.filter((table) => table.slices > 0);
   const lines = [
-    `${job}: ${dryRun ? 'dry run, nothing was written' : `run ${runId} done`} in ${summary.seconds.toFixed(1)} s (now ${now}, zone ${config.zone})`,
+    `${job}: ${dryRun ? 'dry run, nothing was written' : `run ${runId} done`} in ${summary.seconds.toFixed(1)} s (now ${now}, zone ${config.timeZone})`,
     '',
     renderTable(
       ['read', 'rows', 'inserted', 'updated', 'unchanged', 'quarantined', 'deleted'],

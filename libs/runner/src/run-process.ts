@@ -2,7 +2,8 @@ import { loadConfigFromProcess, terminationLogFile, withDays, type RunArguments 
 import { ExitCode, exitCodeOf, OperatorError, StoppedError } from '@acme/errors';
 import { createLogger } from '@acme/logging';
 import type { Job } from '@acme/pipeline';
-import { complaint, worst } from './complaint';
+import { formatError } from './format-error';
+import { worstExitCode } from './worst-exit-code';
 import type { Audience } from './presentation';
 import { runJobs } from './run-jobs';
 import { stopOnSignals } from './stop-signals';
@@ -22,7 +23,7 @@ export async function runProcess(
 ): Promise<void> {
   const exitCodes: ExitCode[] = [];
   const complain = (name: string, error: unknown) => {
-    sayAside(complaint(name, error));
+    sayAside(formatError(name, error));
     exitCodes.push(exitCodeOf(error));
   };
   let days: ProcessEnd['days'];
@@ -40,7 +41,7 @@ export async function runProcess(
   };
   const stop = stopOnSignals(() => {
     const error = new StoppedError();
-    sayAside(complaint(program, error));
+    sayAside(formatError(program, error));
     writeEnd(ExitCode.stopped, error);
   });
   try {
@@ -56,7 +57,7 @@ export async function runProcess(
       createLogger({ level: 'error' }).error({ err: error }, 'unforeseen');
     complain(program, error);
   } finally {
-    const exitCode = worst(exitCodes, stop.signal.aborted);
+    const exitCode = worstExitCode(exitCodes, stop.signal.aborted);
     process.exitCode = exitCode;
     const trouble = writeEnd(exitCode, failure);
     if (trouble)

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { exitCodeOf, tellError, type ExitCode, type ToldError } from '@acme/errors';
+import { exitCodeOf, describeError, type ExitCode, type DescribedError } from '@acme/errors';
 import type { RunSummary } from '@acme/pipeline';
 
 /** One job's part in a process. */
@@ -50,7 +50,7 @@ export function terminationMessage(end: ProcessEnd): string {
 
 function render(end: ProcessEnd, shape: Shape): string {
   const { exitCode, days = null, runs, error } = end;
-  const described = error === undefined ? {} : { error: shortened(tellError(error), shape) };
+  const described = error === undefined ? {} : { error: shortened(describeError(error), shape) };
   const parts = runs.map((run) => part(run, shape));
   if (parts.length === 1) return JSON.stringify({ exitCode, days, ...parts[0], ...described });
   return JSON.stringify({ exitCode, days, ...(parts.length > 0 ? { jobs: parts } : {}), ...described });
@@ -64,7 +64,7 @@ function part({ job, runId, now, summary, error }: EndedRun, shape: Shape) {
     ...(now ? { now } : {}),
     ...(error === undefined
       ? {}
-      : { exitCode: exitCodeOf(error), error: shortened(tellError(error), shape) }),
+      : { exitCode: exitCodeOf(error), error: shortened(describeError(error), shape) }),
     ...(summary && shape.counts ? { counts: summary.loads } : {}),
     ...(summary
       ? {
@@ -80,7 +80,10 @@ function part({ job, runId, now, summary, error }: EndedRun, shape: Shape) {
   };
 }
 
-function shortened({ name, message, instruction, code }: ToldError, { characters }: Shape): ToldError {
+function shortened(
+  { name, message, instruction, code }: DescribedError,
+  { characters }: Shape,
+): DescribedError {
   const short = (text: string) => (text.length > characters ? `${text.slice(0, characters)}…` : text);
   return {
     name,

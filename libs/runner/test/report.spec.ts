@@ -2,7 +2,7 @@ import { loadConfig } from '@acme/config';
 import { DataRefusedError } from '@acme/errors';
 import type { RunResult } from '@acme/pipeline';
 import { allJobs } from '@acme/jobs';
-import { complaint, renderTable } from '../src';
+import { formatError, renderTable } from '../src';
 import { renderReport } from '../src/report';
 
 const result: RunResult = {
@@ -53,11 +53,11 @@ it('aligns tables', () => {
 });
 
 it('complains in one line, and keeps to itself what an unforeseen error says', () => {
-  expect(complaint('job', new DataRefusedError('bad:\n  rows', 'look'))).toBe('job: bad: rows; look');
-  expect(complaint('job', Object.assign(new Error('ann@example.com'), { code: '23505' }))).toMatch(
+  expect(formatError('job', new DataRefusedError('bad:\n  rows', 'look'))).toBe('job: bad: rows; look');
+  expect(formatError('job', Object.assign(new Error('ann@example.com'), { code: '23505' }))).toMatch(
     /^job: unforeseen Error \(23505\)/,
   );
-  expect(complaint('job', new Error('ann@example.com'))).not.toContain('ann');
+  expect(formatError('job', new Error('ann@example.com'))).not.toContain('ann');
 });
 
 it('declares each job once, with tables and entities of its own', () => {

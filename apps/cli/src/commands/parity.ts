@@ -37,7 +37,7 @@ export const parity = command({
 
 export function renderParity({ now, days, tables }: ParityResult, config: Config): string {
   const lines = [
-    `v1 tables against their v2 counterparts, days ${days.from} to ${days.to} (now ${now}, zone ${config.zone})`,
+    `v1 tables against their v2 counterparts, days ${days.from} to ${days.to} (now ${now}, zone ${config.timeZone})`,
     '',
     renderTable(
       ['v1 table', 'values', 'equal', 'declared', 'unexplained'],

@@ -63,12 +63,12 @@ export async function checkCutover({
     const { today, from, to } = await warehouse.one<{ today: string; from: string; to: string }>(
       `select day::text as today, (day - $3::integer)::text as from, (day - 1)::text as to
        from etl.local_day($1::timestamptz, $2::text) as day`,
-      [now, config.zone, days],
+      [now, config.timeZone, days],
     );
     const context: CheckContext = { config, warehouse, sqlRoot: findSqlRoot(), jobs, today, now };
     const checked: FlagCheck[] = [];
     for (const flag of flags) checked.push(await checkFlag(context, flag, days));
-    return { now, zone: config.zone, days: { from, to }, flags: checked };
+    return { now, zone: config.timeZone, days: { from, to }, flags: checked };
   } finally {
     await warehouse.end();
   }

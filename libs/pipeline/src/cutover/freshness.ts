@@ -31,7 +31,7 @@ export async function runConditions(context: CheckContext): Promise<Condition[]>
   const runs = await warehouse.rows<JobRun>(readSql(sqlRoot, 'cutover', 'runs.sql'), [
     jobs.map(({ name }) => name),
     today,
-    config.zone,
+    config.timeZone,
   ]);
   return [ended(runs), sameFlags(runs, config), fresh(runs)];
 }
@@ -88,7 +88,7 @@ export async function tableFreshness(context: CheckContext, tables: readonly str
   const { warehouse, sqlRoot, today, config } = context;
   const stale = await warehouse.rows<{ table: string; computed_for: string | null }>(
     readSql(sqlRoot, 'cutover', 'stale_tables.sql'),
-    [tables, today, config.zone],
+    [tables, today, config.timeZone],
   );
   return stale.length === 0
     ? ok(name, `${tables.length} tables`)

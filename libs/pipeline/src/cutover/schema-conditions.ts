@@ -28,7 +28,7 @@ interface Gap {
 
 async function parity(context: CheckContext, days: number, daily: readonly string[]): Promise<Condition> {
   const { warehouse, sqlRoot, today, config } = context;
-  const { flags, zone } = config;
+  const { flags, timeZone: zone } = config;
   const tables = v1.tables.map(({ name }) => name);
   const gaps = await warehouse.rows<Gap>(readSql(sqlRoot, 'cutover', 'parity_days.sql'), [
     tables,

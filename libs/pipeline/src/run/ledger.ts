@@ -1,5 +1,5 @@
 import { programVersion, type Config, type RunArguments } from '@acme/config';
-import { exitCodeOf, StoppedError, tellError } from '@acme/errors';
+import { exitCodeOf, StoppedError, describeError } from '@acme/errors';
 import type { Session } from '@acme/db';
 import type { Keyring } from '@acme/pii';
 import type { Job } from '../definitions/job';
@@ -23,7 +23,7 @@ export const runRecord = (
   keyring: Keyring,
 ): RunRecord => ({
   now,
-  zone: config.zone,
+  zone: config.timeZone,
   arguments: { ...runArguments },
   flags: config.flags,
   keyVersion: keyring.version,
@@ -69,7 +69,7 @@ export async function closeRun(
   error?: unknown,
 ): Promise<void> {
   const status = error === undefined ? 'succeeded' : error instanceof StoppedError ? 'stopped' : 'failed';
-  const described = error === undefined ? null : tellError(error);
+  const described = error === undefined ? null : describeError(error);
   await warehouse.transaction(() =>
     warehouse.query(
       `update etl.runs set status = $2, finished_at = clock_timestamp(), exit_code = $3, error = $4, summary = $5 where run_id = $1`,

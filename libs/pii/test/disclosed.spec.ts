@@ -14,7 +14,7 @@ const plan: CopyPlan = {
     { action: 'token', key: 'name', normalise: 'text' },
   ],
   derived: [],
-  shown: [
+  disclosed: [
     { column: 1, form: 'email' },
     { column: 2, form: 'phone' },
     { column: 3, form: 'name' },

@@ -11,7 +11,7 @@ export const isError = (value: unknown): value is Error => value instanceof Erro
  * An error as it may be logged: no row values, no passwords, causes by the same rule, and a stack only where
  * nobody foresaw the error.
  */
-export function describeError(error: unknown): Record<string, unknown> {
+export function serializeError(error: unknown): Record<string, unknown> {
   return describe(error, { depth: 0, foreseen: false });
 }
 

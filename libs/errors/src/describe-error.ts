@@ -3,7 +3,7 @@ import { redact } from './redact';
 import { visibleLines } from './visible';
 
 /** What may be kept and shown of an error. */
-export interface ToldError {
+export interface DescribedError {
   readonly name: string;
   readonly message?: string;
   readonly instruction?: string;
@@ -15,7 +15,7 @@ export interface ToldError {
  * An OperatorError in full, without passwords and with control characters made visible; of anything unforeseen only
  * class and code, since its message may hold row values.
  */
-export function tellError(error: unknown): ToldError {
+export function describeError(error: unknown): DescribedError {
   if (error instanceof OperatorError)
     return {
       name: error.name,
