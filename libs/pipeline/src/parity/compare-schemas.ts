@@ -89,7 +89,7 @@ async function compareInside(
   const now = config.runNow?.toISOString() ?? published;
   const keyring = readKeyring(config.keyring);
   const job = { name: 'parity', domain: 'parity' };
-  const thisRun = await makeThisRun(session, { now, timeZone: config.zone });
+  const thisRun = await makeThisRun(session, { now, timeZone: config.timeZone });
   const runId = await openRun(session, job, runRecord(config, options.arguments, now, keyring));
   const context: PublishContext = {
     job,

@@ -38,7 +38,7 @@ export async function openContext(
   await warehouse.begin();
   await warehouse.query("select set_config('etl.legacy_currency', $1, false)", [config.legacyCurrency]);
   const now = (config.runNow ?? new Date()).toISOString();
-  const thisRun = await makeThisRun(warehouse, { now, timeZone: config.zone });
+  const thisRun = await makeThisRun(warehouse, { now, timeZone: config.timeZone });
   const runId = await openRun(warehouse, job, runRecord(config, options.arguments, now, keyring));
   const summary = emptySummary();
   options.onOpen?.({ runId, now, summary });
