@@ -9,7 +9,7 @@ const reader = 'analytics_pii_reader';
 
 /**
  * Says so at every start when personal values are written as they are.
- * @throws ConfigurationError when others could not be kept from reading them: the role is not there, or somebody
+ * @throws ConfigurationError when others could not be kept from reading them: the role is not there, or others
  *   may read everything
  */
 export async function announceDisclosure(context: RunBase): Promise<void> {

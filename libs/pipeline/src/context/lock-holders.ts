@@ -30,7 +30,7 @@ export async function holdersOf(warehouse: Session, relations: readonly string[]
 
 /** The holders in words, the first five of them. */
 export function describeHolders(holders: readonly LockHolder[]): string {
-  if (holders.length === 0) return 'a session that is gone by now, or one that only locks rows';
+  if (holders.length === 0) return 'a session that has ended by now, or one that only locks rows';
   const described = holders.slice(0, 5).map(({ relation, pid, application, state, querySeconds }) => {
     const who =
       pid === null ? 'a prepared transaction' : `pid ${pid} (${application || 'no application name'})`;

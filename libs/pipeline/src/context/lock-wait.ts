@@ -5,7 +5,7 @@ import { DatabaseUnavailableError } from '@acme/errors';
 import { describeHolders, holdersOf } from './lock-holders';
 import { checkStopped } from './stop';
 
-/** How long one attempt queues for a lock, milliseconds: whoever asks for the table meanwhile queues behind it. */
+/** How long one attempt queues for a lock, milliseconds: sessions that ask for the table meanwhile queue behind it. */
 const attemptMs = 1_000;
 const pauseMs = 500;
 /** From when on it is said who is waited for, milliseconds. */
@@ -30,8 +30,8 @@ export class LockPatience {
     private readonly seconds: number,
     private readonly log: Logger,
     private readonly signal: AbortSignal,
-    /** Tells a person, who sees no log at level info. */
-    private readonly tell: (step: string) => void = () => undefined,
+    /** Shows it to a person, who sees no log at level info. */
+    private readonly show: (step: string) => void = () => undefined,
   ) {}
 
   get exhausted(): boolean {
@@ -63,7 +63,7 @@ export class LockPatience {
         { what, holders, waitedSeconds: Math.round(this.spentMs / 1000) },
         `waiting for a lock: ${by}`,
       );
-      this.tell(`waits for a lock: ${by}`);
+      this.show(`waits for a lock: ${by}`);
       this.toldAtMs = this.spentMs + 30_000;
     }
     const began = Date.now();
@@ -74,8 +74,8 @@ export class LockPatience {
 }
 
 /**
- * At the beginning of a unit: takes the tables that it will write, against others' writing and reshaping, so that
- * it waits for nobody later, when it holds what others need. Fails fast (55P03) where somebody has one locked.
+ * At the beginning of a transaction: takes the tables that it will write, against others' writing and reshaping, so that
+ * it waits for no other session later, when it holds what others need. Fails fast (55P03) where one of them is locked.
  */
 export async function claim(
   warehouse: Session,
@@ -95,7 +95,7 @@ export async function claim(
     await warehouse.query("select set_config('lock_timeout', $1, true)", [`${Math.ceil(thenMs)}ms`]);
 }
 
-/** What every unit of a run may write of the ledger. */
+/** What every transaction of a run may write of the ledger. */
 export const ledgerTables = [
   'runs',
   'loads',
@@ -110,7 +110,7 @@ export const ledgerTables = [
   'metric_tables',
 ].map((name) => `etl.${name}`);
 
-/** Work that can as well be left to the next run: does it unless somebody has locked what it needs. */
+/** Work that can as well be left to the next run: does it unless what it needs is locked. */
 export async function unlessLocked(
   warehouse: Session,
   log: Logger,
@@ -123,11 +123,11 @@ export async function unlessLocked(
     }, null);
   } catch (error) {
     if (!isLockError(error)) throw error;
-    log.info('statistics or comments of a table are left to the next run: somebody has it locked');
+    log.info('statistics or comments of a table are left to the next run: another session has it locked');
   }
 }
 
-/** Lets a unit begin when nobody keeps it from writing the ledger and `relations`, the facts it is about. */
+/** Lets a transaction begin when no lock keeps it from writing the ledger and `relations`, the facts it is about. */
 export class LockGate implements UnitGate {
   private relations: readonly string[] = [];
 
@@ -145,7 +145,7 @@ export class LockGate implements UnitGate {
     return true;
   };
 
-  /** From now on units write these facts too. */
+  /** From now on transactions write these facts too. */
   claim(relations: readonly string[]): void {
     this.relations = relations;
   }

@@ -6,7 +6,7 @@ import type { MetricDefinition } from '../definitions/metric-definition';
 export interface RunCoordinator {
   /** The facts are loaded, or the table is published. */
   release(relation: string): void;
-  /** The table could not be published: nobody needs to wait for it, and its readers are not to be computed. */
+  /** The table could not be published: no job needs to wait for it, and its readers are not to be computed. */
   refuse(relation: string): void;
   /** Resolves when the relations are done or refused, or the jobs that make them have ended. */
   waitFor(relations: readonly string[]): Promise<void>;
@@ -73,7 +73,7 @@ export class JobsCoordinator implements RunCoordinator {
     await Promise.all(relations.map(async (relation) => this.#gates.get(relation)?.opened));
   }
 
-  /** However a job ended, nobody waits for it any longer. */
+  /** However a job ended, no other one waits for it any longer. */
   ended(job: Job): void {
     for (const relation of this.#made.get(job.name) ?? []) this.release(relation);
   }

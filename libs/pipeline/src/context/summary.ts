@@ -53,7 +53,7 @@ export const noLoad = (): LoadCounts => ({
   deleted: 0,
 });
 
-/** Adds a unit's counts to those of its entity. */
+/** Adds a transaction's counts to those of its entity. */
 export function addLoad(summary: RunSummary, entity: string, counts: LoadCounts): void {
   const total = (summary.loads[entity] ??= noLoad());
   for (const key of Object.keys(counts) as (keyof LoadCounts)[]) total[key] += counts[key];

@@ -12,7 +12,7 @@ import {
 } from '../definitions/generation';
 import type { Job } from '../definitions/job';
 import { activeTables, loadMetricDefinitions } from '../definitions/metric-definition';
-import { sourceDifferences } from '../source/preflight';
+import { sourceDifferences } from '../source/source-differences';
 import { listed, note, notOk, ok, type Condition } from './condition';
 import { quarantineNote, runConditions, tableFreshness, type CheckContext } from './freshness';
 import { isThere, sourceExtent, type SourceExtent } from './source-extent';

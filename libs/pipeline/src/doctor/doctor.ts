@@ -3,7 +3,7 @@ import type { Session } from '@acme/db';
 import type { Job } from '../definitions/job';
 import { withChildren } from '../definitions/generation';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { coreDifferences } from '../source/preflight';
+import { coreDifferences } from '../source/core-differences';
 import { differingSlices, isRecorded } from '../staleness/published-slices';
 import { withRun } from '../run/run-job';
 import type { RunOptions, RunResult } from '../run/run-options';

@@ -5,12 +5,12 @@ import type { Changes } from '../staleness/all-changes';
 import type { SourceContext } from '../context/load-context';
 
 /**
- * Adds a value to the history where an attribute changed: part of the merge, of which it follows. It holds from the
+ * Adds a value to the history where an attribute changed: part of the merge that has the changes. It holds from the
  * row's updated_at on; where that is not later than what is known already, as after a skewed clock or a restore, from
  * the now of the last run that still saw the earlier value. So the newest state seen is always the latest one, and
  * nothing holds from an instant that has yet to come.
  *
- * What the generation cannot tell stays as it was known last. Of one version of a row the v2 source knows more: what it
+ * What the generation does not provide stays as it was known last. Of one version of a row the v2 source knows more: what it
  * said stands against what the legacy source says of the same version.
  */
 export async function recordHistory(
@@ -46,7 +46,7 @@ export async function recordHistory(
      said as materialized (
        select staged.user_token, ${values.join(', ')}, staged.updated_at, known.valid_from as known_from,
          least(staged.updated_at, this_run.now) as holds_from, seen.logical_now as last_seen,
-         -- A version that brought nothing new left no entry of its own: core's row tells that v2 had spoken of it.
+         -- A version that brought nothing new left no entry of its own: core's row shows that v2 had it.
          known.generation <> $2::text and (known.version_at = staged.updated_at
            or $2::text = 'legacy' and change.old_version_at = staged.updated_at) as of_known_version
        from ${staging.name} as staged

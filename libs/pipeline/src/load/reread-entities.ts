@@ -68,7 +68,7 @@ async function beginReread(
   await warehouse.transaction(async () => {
     if (otherGeneration) {
       if (entity.ownIds) await emptyOut(context, entity);
-      // Ids seen in the tables of one generation tell nothing of the other's.
+      // Ids seen in the tables of one generation say nothing of the other's.
       await warehouse.query('delete from etl.id_observations where entity = $1', [entity.name]);
     }
     const values = [entity.name, generation, disclosureOf(context, entity), print];

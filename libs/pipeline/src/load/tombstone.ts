@@ -3,7 +3,10 @@ import type { RunBase } from '../context/run-base';
 import { engineSql } from '../sql/engine-sql';
 import { deleteRows, type IdsToDelete } from './delete-rows';
 
-/** Deletes rows from core whose source rows are gone, with their embedded children. A tombstone stays. Returns their number. */
+/**
+ * Deletes rows from core that the source no longer has, with their embedded children. A tombstone stays. Returns
+ * their number.
+ */
 export async function tombstone(context: RunBase, entity: Entity, ids: IdsToDelete): Promise<number> {
   const deleted = await deleteRows(context, entity, ids);
   if (deleted.rows === 0) return 0;

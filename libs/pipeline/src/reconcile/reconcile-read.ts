@@ -15,7 +15,7 @@ export interface Compared {
   readonly entity: Entity;
   readonly source: Entity;
   /** Where the two are not the same. */
-  readonly part?: EmbeddedChild;
+  readonly child?: EmbeddedChild;
 }
 
 export type OnRow = (id: string, digest: Int32Array) => void;
@@ -41,14 +41,14 @@ export async function readSource(context: SourceContext, compared: Compared, onR
 /** Rows that have to be converted go through staging, as when they are loaded. */
 async function readConverted(
   context: SourceContext,
-  { entity, source, part }: Compared,
+  { entity, source, child }: Compared,
   onRow: OnRow,
 ): Promise<number> {
   const { warehouse } = context;
   const { staging, bad } = await warehouse.transaction(async () => {
     const staged = await stage(context, source, { where: 'true', settings: {} }, false);
     const { refused, rows } = await quarantine(context, source, staged.staging);
-    if (!part) return { staging: staged.staging, bad: rows };
+    if (!child) return { staging: staged.staging, bad: rows };
     const { legacy } = staged;
     if (!legacy) throw new Error(`${source.name} has embedded children, and no rows to convert them of`);
     await removeRefused(warehouse, legacy, refused);

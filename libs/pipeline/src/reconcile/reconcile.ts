@@ -51,10 +51,10 @@ export async function reconcileJob(
       const comparison = await compare(context, { entity, source: entity });
       comparisons.push(comparison);
       if (repair) await repairEntity(context, entity, comparison);
-      for (const part of entity.children ?? []) {
-        const found = await compare(context, { entity: part.entity, source: entity, part });
+      for (const child of entity.children ?? []) {
+        const found = await compare(context, { entity: child.entity, source: entity, child });
         comparisons.push(found);
-        if (repair) await repairChildren(context, entity, part, found);
+        if (repair) await repairChildren(context, entity, child, found);
       }
     }
   });
@@ -131,10 +131,10 @@ async function differingKeys(
 /** Differences that are none: rows the next run will load, and rows that were refused. */
 async function explain(
   context: LoadContext,
-  { source: entity, part }: Compared,
+  { source: entity, child }: Compared,
   ids: readonly string[],
 ): Promise<{ waiting: Set<string>; quarantined: Set<string> }> {
-  const rowOf = (id: string) => (part ? parentOf(id, part) : id);
+  const rowOf = (id: string) => (child ? parentOf(id, child) : id);
   const known = await explainRows(context, entity, [...new Set(ids.map(rowOf))]);
   const those = (rows: ReadonlySet<string>) => new Set(ids.filter((id) => rows.has(rowOf(id))));
   return { waiting: those(known.waiting), quarantined: those(known.quarantined) };

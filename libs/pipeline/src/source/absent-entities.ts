@@ -8,7 +8,7 @@ import { coreNames, entitiesOf, withChildren } from '../definitions/generation';
 
 /**
  * The job's entities without the optional ones that the source lacks, or its legacy generation never had. Metric queries read
- * etl.absent_entities to give NULL for what nobody can know; so when an entity comes or goes, all that
+ * etl.absent_entities to give NULL for what cannot be known; so when an entity comes or goes, all that
  * reads it is computed again.
  */
 export async function presentEntities(context: SourceContext): Promise<Entity[]> {

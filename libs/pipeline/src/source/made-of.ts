@@ -10,7 +10,7 @@ import { breachReasons } from './model-breaches';
 /**
  * A fingerprint of all that decides what core makes of a source row: the model, the extraction query, the conversions, the
  * normalisation. Rows read by another one say something else than a first load would make of them. Descriptions do
- * not count. A part is made as what it is a part of.
+ * not count. An embedded child is made as its parent is.
  * @throws ConfigurationError when there is no extraction query
  */
 export async function madeOf(context: SourceContext, entity: Entity): Promise<string> {

@@ -21,7 +21,7 @@ export function breachReasons(entity: Entity): string {
   const cases = breaches.map(({ when, reason }) => `case when ${when} then ${quoteLiteral(reason)} end`);
   const broken = withoutNulls(`array[${cases.join(', ')}]::text[]`);
   if (!entity.sourceShape) return broken;
-  // What could not be converted is NULL: of the two reasons the first one tells more.
+  // What could not be converted is NULL: of the two reasons the first one says more.
   const defects = withoutNulls('defects');
   return `case when cardinality(${defects}) > 0 then ${defects} else ${broken} end`;
 }

@@ -74,6 +74,6 @@ export async function keepRefusedBatch(
 
 /** Part of the transaction that completes the entity: what was refused as a whole has been judged row by row since. */
 export async function forgetRefusedBatch({ warehouse }: ComputeContext, entity: Entity): Promise<void> {
-  const names = [entity.name, ...(entity.children ?? []).map((part) => part.entity.name)];
+  const names = [entity.name, ...(entity.children ?? []).map((child) => child.entity.name)];
   await warehouse.query('delete from etl.refused_batches where entity = any ($1)', [names]);
 }

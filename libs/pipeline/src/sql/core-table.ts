@@ -10,7 +10,7 @@ export function coreColumns(entity: Entity): { name: string; type: PgType; colum
   ];
 }
 
-/** The type in which a value arrives: wide enough for what the model refuses, which has to be told apart row by row. */
+/** The type in which a value arrives: wide enough for what the model refuses, which is judged row by row. */
 export const arrivingType = (type: PgType): PgType => (type === 'integer' ? 'bigint' : type);
 
 /** The columns in which rows arrive from the source: `extra` ones do not come from there. */

@@ -2,8 +2,8 @@ import { quoteIdentifier } from '@acme/db';
 import type { Entity } from '@acme/models';
 
 /**
- * An SQL expression, the same for source, staging and core, for a hash of what tells versions of a row
- * apart: its key, when it last changed (or when the event was: another event may take a restored table's id), and what
+ * An SQL expression, the same for source, staging and core, for a hash of what distinguishes versions of a
+ * row: its key, when it last changed (or when the event was: another event may take a restored table's id), and what
  * may change without that.
  */
 export function rowHash(entity: Entity): string {

@@ -2,7 +2,7 @@ import { quoteIdentifier, type Session } from '@acme/db';
 import { scratchTables, type FixedScratchName, type ScratchName } from './scratch-tables';
 
 /**
- * A scratch table that was made: its writer gives it, and whoever reads the table takes it, so that a signature says
+ * A scratch table that was made: its writer returns it, and readers of the table take it, so that a signature says
  * what is read.
  */
 export interface Scratch<N extends ScratchName> {

@@ -1,4 +1,5 @@
 import { quoteIdentifier, type Session } from '@acme/db';
+import { engineSql } from '../sql/engine-sql';
 import { createScratchAs, type Scratch } from '../sql/scratch';
 
 /** Changed rows of one relation, from whichever phase changes it. */
@@ -65,11 +66,7 @@ export async function changedShape(
 }
 
 async function asNew(warehouse: Session, relation: string, columns: readonly string[]): Promise<ChangedRows> {
-  const keys = await warehouse.rows<{ name: string }>(
-    `select attname as name from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
-     where indrelid = to_regclass($1) and indisprimary`,
-    [relation],
-  );
+  const keys = await warehouse.rows<{ name: string }>(engineSql('staleness', 'key_columns'), [relation]);
   return {
     isNew: 'true',
     isGone: 'false',

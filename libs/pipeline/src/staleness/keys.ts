@@ -13,7 +13,7 @@ const rotate =
 export class MixedKeysError extends ConfigurationError {}
 
 /**
- * Refuses to mix tokens of two keys, before anything is read or emptied: the warehouse remembers a fingerprint of
+ * Refuses to mix tokens of two keys, before anything is read or emptied: the warehouse keeps a fingerprint of
  * the key that each entity was filled with. With --full-refresh the job's facts are emptied first, in one transaction,
  * and loaded under the new key; but not when some table reads them together with facts of a job that does not come
  * along.

@@ -10,7 +10,7 @@ export const readByOtherJobs = (context: RunBase, relation: string): boolean =>
  * Keeps what one job marks for another, up to its commit, apart from what the other publishes meanwhile. A
  * propagation query looks things up in facts that the other job may be loading: of two transactions that do not
  * see each other, neither would mark what both together change. A dry run is one transaction and rolled
- * back; it does not hold up anybody.
+ * back; it does not hold up other jobs.
  */
 export async function lockMarks(context: RunBase, mode: 'shared' | 'exclusive'): Promise<void> {
   const { warehouse, log } = context;
@@ -21,7 +21,7 @@ export async function lockMarks(context: RunBase, mode: 'shared' | 'exclusive'):
     `select pg_try_advisory_xact_lock${suffix}${key} as taken, current_setting('lock_timeout') as bound`,
   );
   if (taken) return;
-  // Who holds it is another job at work, which waits for nobody meanwhile: it is waited for however long it takes.
+  // Who holds it is another job at work, which waits for no other job meanwhile: it is waited for however long it takes.
   for (let seconds = 10; ; seconds += 10) {
     const late = await warehouse.attempt(async () => {
       await warehouse.query("set local lock_timeout = '10s'");

@@ -54,7 +54,7 @@ async function markReachedOrWhole(
 
 /** Marks the slices of one table that the changes of a relation it reads reach. */
 export async function markReached(
-  { warehouse, runId }: ComputeContext,
+  { warehouse, runId, thisRun }: ComputeContext,
   definition: MetricDefinition,
   relation: string,
   changes: Changes,
@@ -70,7 +70,7 @@ export async function markReached(
      )
      insert into etl.stale_slices (table_name, slice, run_id)
      select distinct $1::text, ${sliceKindOf(definition).marked}, $2::bigint
-     from (${propagationQuery(definition, read.propagation)}\n) as reached
+     from (${propagationQuery(definition, read.propagation, thisRun)}\n) as reached
      where slice is not null`,
     [definition.table, runId],
   );

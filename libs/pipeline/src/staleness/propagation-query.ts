@@ -1,8 +1,13 @@
 import { quoteIdentifier } from '@acme/db';
 import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
+import type { Scratch } from '../sql/scratch';
 
 /** The query over `changed` that gives, as `slice`, what the changed rows of a relation reach. */
-export function propagationQuery(definition: MetricDefinition, propagation: Propagation): string {
+export function propagationQuery(
+  definition: MetricDefinition,
+  propagation: Propagation,
+  thisRun: Scratch<'this_run'>,
+): string {
   if ('file' in propagation) return definition.files.get(propagation.file)!;
   const columns =
     'instants' in propagation
@@ -21,9 +26,9 @@ export function propagationQuery(definition: MetricDefinition, propagation: Prop
   const days =
     'dates' in propagation
       ? `select value as day from (${values((side) => side)}) as dates`
-      : `select distinct etl.local_day(minute, this_run.zone) as day
+      : `select distinct etl.local_day(minute, ${thisRun.name}.zone) as day
          from (${values((side) => `date_trunc('minute', ${side})`)}) as minutes (minute)
-         cross join this_run`;
+         cross join ${thisRun.name}`;
   const [from, to] = propagation.days ?? [0, 0];
   return `select day + ahead as slice from (${days}) as days cross join generate_series(${from}, ${to}) as ahead`;
 }

@@ -21,7 +21,7 @@ const bucketsPerQuery = 200;
 const lowestId = -9_223_372_036_854_775_808n;
 const highestId = 9_223_372_036_854_775_807n;
 
-/** Keys of one range and the hash that tells versions of a row apart. */
+/** Keys of one range and the hash that distinguishes versions of a row. */
 export type KeyHashes = ReadonlyMap<string, string | null>;
 
 /**

@@ -10,7 +10,7 @@ import { SweepSides, type IdRange } from './sweep-ranges';
 const toleratedDeletions = 1_000;
 
 /**
- * Finds rows that are gone from the source, rows that are there without core having them (restored ones, with ids and
+ * Finds rows that the source no longer has, rows that are there without core having them (restored ones, with ids and
  * times from before the watermark), and rows that differ although their change was never seen. Compares count and
  * hash per range of ids, and lists the keys only of small ranges that differ.
  * @throws DataRefusedError when more rows have vanished than DELETE_LIMIT allows
@@ -56,7 +56,7 @@ async function refuseMassDeletion(
   let missing = 0;
   for (const range of differing) {
     checkStopped(context);
-    missing += (await compareKeys(sides, range)).gone.length;
+    missing += (await compareKeys(sides, range)).deleted.length;
   }
   if (missing <= toleratedDeletions) return;
   const { rows } = await context.warehouse.one<{ rows: string }>(
@@ -73,10 +73,10 @@ async function refuseMassDeletion(
 async function compareKeys(
   sides: SweepSides,
   range: IdRange,
-): Promise<{ gone: string[]; differing: string[] }> {
+): Promise<{ deleted: string[]; differing: string[] }> {
   const { source, core } = await sides.keys(range);
   return {
-    gone: [...core.keys()].filter((id) => !source.has(id)),
+    deleted: [...core.keys()].filter((id) => !source.has(id)),
     differing: [...source].filter(([id, hash]) => core.get(id) !== hash).map(([id]) => id),
   };
 }
@@ -88,7 +88,7 @@ async function settle(
   sides: SweepSides,
   range: IdRange,
 ): Promise<void> {
-  const { gone, differing } = await compareKeys(sides, range);
-  if (gone.length > 0) await tombstoneIds(context, entity, gone);
+  const { deleted, differing } = await compareKeys(sides, range);
+  if (deleted.length > 0) await tombstoneIds(context, entity, deleted);
   await loadIds(context, entity, differing);
 }

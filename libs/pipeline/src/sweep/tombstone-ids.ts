@@ -7,7 +7,7 @@ import { tombstone } from '../load/tombstone';
 import { engineSql } from '../sql/engine-sql';
 import { addLoad, noLoad } from '../context/summary';
 
-/** Takes rows out of core, and out of quarantine, whose source rows are gone; one transaction. */
+/** Deletes rows that the source no longer has from core and from quarantine; one transaction. */
 export async function tombstoneIds(context: RunBase, entity: Entity, ids: readonly string[]): Promise<void> {
   const { warehouse } = context;
   const counts = noLoad();

@@ -73,7 +73,7 @@ it('fills a column for rows loaded before it was there, and says so', async () =
      update etl.watermarks set made_of = null where entity = 'users'`,
   );
   const { stdout } = await run();
-  expect(stdout).toMatch(/users was read again from its beginning: nobody knows by what model it was read/);
+  expect(stdout).toMatch(/users was read again from its beginning: the model it was read by is not known/);
   expect(await extracted('user_activity')).toBe(0);
   await expectAFirstLoadsContents({});
 });
