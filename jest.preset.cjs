@@ -9,5 +9,4 @@ module.exports = {
     ],
   },
   testTimeout: 120_000,
-  maxWorkers: 1,
 };

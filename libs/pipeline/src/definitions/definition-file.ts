@@ -12,13 +12,24 @@ export interface DefinitionFile<T> {
   readonly place: (path: Path) => string;
 }
 
+/** Files that were read before, as they were then: each of several jobs in a process reads all definitions. */
+const known = new Map<string, { text: string; schema: unknown; read: DefinitionFile<unknown> }>();
+
 /**
- * Reads a YAML file; `shown` is its name in messages.
+ * Reads a YAML file; `shown` is its name in messages. A file that is as it was is not parsed again.
  * @throws DefinitionError naming file and line of what is no YAML, or breaks the schema
  */
 export function readDefinitionFile<T>(file: string, shown: string, schema: z.ZodType<T>): DefinitionFile<T> {
   if (!existsSync(file)) throw new DefinitionError(shown, 'there is no such file');
   const text = readFileSync(file, 'utf8');
+  const before = known.get(file);
+  if (before?.text === text && before.schema === schema) return before.read as DefinitionFile<T>;
+  const read = parse(text, shown, schema);
+  known.set(file, { text, schema, read });
+  return read;
+}
+
+function parse<T>(text: string, shown: string, schema: z.ZodType<T>): DefinitionFile<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];

@@ -1,0 +1,3 @@
+import { describeAgreement } from '../support/describe-agreement';
+
+describeAgreement('America/New_York', 2);
