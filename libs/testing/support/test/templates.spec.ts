@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dropDatabase, openShop, query, testServer, type TestServer } from '../src';
 import { removeLeftovers } from '../src/leftovers';
 import { fromTemplate } from '../src/templates/from-template';
-import { hashOfFiles } from '../src/templates/hash-of-files';
+import { hashOfFiles, hashOfProgram } from '../src/templates/hash-of-files';
 
 let server: TestServer;
 let filled: string[];
@@ -104,4 +106,16 @@ it('tells files by their contents', () => {
   const one = hashOfFiles(join(__dirname, 'fixtures'));
   expect(hashOfFiles(join(__dirname, 'fixtures'))).toBe(one);
   expect(hashOfFiles(join(__dirname, 'fixtures'), __filename)).not.toBe(one);
+});
+
+it('tells programs by what they do, not by the commit that they name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'acme-programs-'));
+  const program = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return hashOfProgram(join(folder, name));
+  };
+  const one = program('one.js', 'run("1.0.0 (1a2b3c4d5e6f)")');
+  expect(program('same.js', 'run("1.0.0 (0a2b3c4d5e6f, changed)")')).toBe(one);
+  expect(program('other.js', 'stop("1.0.0 (1a2b3c4d5e6f)")')).not.toBe(one);
+  rmSync(folder, { recursive: true });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createDatabase, dropDatabase, type TestDatabase } from '../database';
 import { fromTemplate } from '../templates/from-template';
-import { hashOfFiles } from '../templates/hash-of-files';
+import { hashOfFiles, hashOfProgram } from '../templates/hash-of-files';
 import type { TestServer } from '../test-server';
 import { builtApp, builtMain, environmentOf, type Environment } from './app';
 import { filledSource, shopVersion, type ShopOptions } from './filled-source';
@@ -35,7 +35,7 @@ export async function loadedWarehouse(
   if (server.kept)
     return fromTemplate(server, {
       request: { warehouse: { shop, app, argv, environment } },
-      version: `${shopVersion()} ${hashOfFiles(builtMain(app), sqlFolder)}`,
+      version: `${shopVersion()} ${hashOfProgram(builtMain(app))} ${hashOfFiles(sqlFolder)}`,
       fill: load,
     });
   const warehouse = await createDatabase(server);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 import { ownDatabaseName } from '../database-name';
 import type { TestServer } from '../test-server';
+import { shortHash } from './hash-of-files';
 import { dropTemplate, noteUse } from './stale';
 
 /** What a template holds. */
@@ -72,5 +72,3 @@ async function dropOthers(client: Client, family: string, template: string): Pro
   );
   for (const { name } of rows) await dropTemplate(client, name.replace(/_unfinished$/, ''));
 }
-
-const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);

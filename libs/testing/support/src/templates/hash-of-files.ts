@@ -12,6 +12,18 @@ export function hashOfFiles(...paths: readonly string[]): string {
   return found;
 }
 
+/** A hash of a built program, whatever commit it says it was built from. */
+export function hashOfProgram(file: string): string {
+  const stamp = /\d+\.\d+\.\d+ \([0-9a-f]{12}(, changed)?\)/g;
+  const found = known.get(file) ?? shortHash(readFileSync(file, 'utf8').replaceAll(stamp, ''));
+  known.set(file, found);
+  return found;
+}
+
+/** Enough of a text's hash to name something by it. */
+export const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 12);
+
 function hash(paths: readonly string[]): string {
   const sum = createHash('sha256');
   for (const path of paths) {
