@@ -14,4 +14,6 @@ const projects = ['apps', 'libs', 'libs/dev', 'libs/testing']
 module.exports = {
   projects: [...projects, '<rootDir>/libs/testing/sql-cases/jest.cases.cjs'],
   maxWorkers: 2,
+  // Of several projects, Jest takes this from here only: as long as the longest test may take on a busy machine.
+  testTimeout: 300_000,
 };
