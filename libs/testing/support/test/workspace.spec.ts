@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '../../../..');
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -43,3 +43,35 @@ describe('the workspace', () => {
     expect(text('.github/workflows/ci.yml')).toMatch(/^ +- run: \.ci\/run$/m);
   });
 });
+
+const pages = [
+  ...readdirSync(root).filter((file) => file.endsWith('.md')),
+  ...readdirSync(join(root, 'docs')).map((file) => join('docs', file)),
+];
+
+describe.each(pages)('%s', (page) => {
+  const body = text(page);
+
+  it('names files and folders that exist', () => {
+    const named = [...body.matchAll(/`((?:apps|libs|sql|k8s|tools|docs|\.ci)\/[\w./-]*[\w-])\/?`/g)];
+    expect(named.map(([, path]) => path!).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('links to pages and headings that exist', () => {
+    const broken = [...body.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].filter(
+      ([, file, heading]) => {
+        const target = file === '' ? page : join(dirname(page), file!);
+        return (
+          !existsSync(join(root, target)) || (heading !== undefined && !anchorsOf(text(target)).has(heading))
+        );
+      },
+    );
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+/** The anchors that a page's headings get where it is shown. */
+function anchorsOf(body: string): Set<string> {
+  const headings = [...body.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading!.toLowerCase());
+  return new Set(headings.map((heading) => heading.replace(/[^\w\s-]/g, '').replace(/ /g, '-')));
+}
