@@ -1,5 +1,6 @@
 import { tableColumns } from '../publish/table-columns';
-import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
+import type { Propagation } from '../definitions/definition-schema';
+import type { MetricDefinition } from '../definitions/metric-definition';
 
 /** docs/metrics.md: every metric table with grain, owner, what makes it stale, columns and checks. */
 export function renderMetricsDoc(definitions: readonly MetricDefinition[]): string {

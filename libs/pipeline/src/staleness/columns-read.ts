@@ -1,4 +1,5 @@
-import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
+import type { Propagation } from '../definitions/definition-schema';
+import type { MetricDefinition } from '../definitions/metric-definition';
 
 /** The columns of a relation that the metric tables reading it name, those of the propagation included, sorted. */
 export function columnsRead(definitions: readonly MetricDefinition[], relation: string): string[] {

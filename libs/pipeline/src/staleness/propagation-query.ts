@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '@acme/db';
-import type { MetricDefinition, Propagation } from '../definitions/metric-definition';
+import type { Propagation } from '../definitions/definition-schema';
+import type { MetricDefinition } from '../definitions/metric-definition';
 import type { Scratch } from '../sql/scratch';
 
 /** The query over `changed` that gives, as `slice`, what the changed rows of a relation reach. */
