@@ -1,6 +1,6 @@
 import { builtApp, environmentOf, openShop, query, type Shop, type TestDatabase } from '@acme/testing';
 import { disagreements, settingsOf, type Flags } from '../support/disagreements';
-import { toldByBoth } from '../support/available-in-both';
+import { availableInBoth } from '../support/available-in-both';
 
 const app = builtApp('cli');
 const now = '2026-11-20T06:00:00Z';
@@ -57,7 +57,7 @@ const coreTables = [
 it('fills core with the same from either generation, apart from what legacy cannot tell', async () => {
   const legacy = await freshlyFilled(allLegacy, now);
   const v2 = await freshlyFilled(allV2, now);
-  const [one, other] = [await toldByBoth(legacy.url), await toldByBoth(v2.url)];
+  const [one, other] = [await availableInBoth(legacy.url), await availableInBoth(v2.url)];
   for (const table of coreTables) {
     // Orders without a sound payment have no currency in legacy, and so other amounts; lines go with them.
     const unpaid = await query<{ id: string }>(

@@ -1,44 +1,22 @@
+import { v1 } from '@acme/models';
 import { query } from '@acme/testing';
 
-/** Columns that a core table has by one generation alone, or that are made of other identities. */
-const ofOneGeneration: Record<string, readonly string[]> = {
-  users: ['email_verified', 'email_verified_at', 'deleted_at', 'signup_source', 'country_code'],
-  user_activity: ['platform'],
-  orders: [
-    'coupon_code',
-    'discount_cents',
-    'tax_cents',
-    'shipping_cents',
-    'source',
-    'confirmed_at',
-    'shipped_at',
-    'delivered_at',
-    'cancelled_at',
-  ],
+/** Columns that are made of other identities, or beside those that the legacy source does not provide at all. */
+const madeOtherwise: Record<string, readonly string[]> = {
+  // Whether is known, since when is not.
+  users: ['email_verified'],
   // Lines are numbered by their order in one generation, by themselves in the other.
-  order_items: ['id', 'discount_cents', 'tax_cents', 'created_at', 'updated_at'],
+  order_items: ['id', 'tax_cents', 'created_at', 'updated_at'],
   // The card's number is its identity in one generation, its fingerprint in the other.
-  payments: [
-    'card_fingerprint_token',
-    'provider',
-    'card_brand',
-    'card_country',
-    'processing_time_ms',
-    'authorized_at',
-  ],
-  refunds: [],
-  notifications: [
-    'template_id',
-    'order_id',
-    'campaign_id',
-    'provider',
-    'bounced_at',
-    'unsubscribed_at',
-    'complained_at',
-    'failure_code',
-    'retry_count',
-  ],
+  payments: ['card_fingerprint_token'],
 };
+
+/** By core table, columns that only one generation has, or that each makes of something else. */
+const ofOneGeneration = new Map(
+  [v1.users, v1.userActivity, v1.orders, v1.payments, v1.refunds, v1.notifications]
+    .flatMap((entity) => [entity, ...(entity.children ?? []).map((child) => child.entity)])
+    .map(({ name, unavailable = [] }) => [name, [...unavailable, ...(madeOtherwise[name] ?? [])]]),
+);
 
 /** Old words: v2 tells some things apart that the old vocabulary does not. */
 const coarse: Record<string, string> = {
@@ -49,10 +27,10 @@ const coarse: Record<string, string> = {
   'notifications.channel': 'notifications.channel',
 };
 
-/** What both generations can tell of every core table, as sorted rows of text. */
-export async function toldByBoth(url: string): Promise<Record<string, string[]>> {
+/** What both generations provide of every core table, as sorted rows of text. */
+export async function availableInBoth(url: string): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
-  for (const [table, own] of Object.entries(ofOneGeneration)) {
+  for (const [table, own] of ofOneGeneration) {
     const columns = await query<{ name: string }>(
       url,
       `select attname as name from pg_attribute
