@@ -9,6 +9,11 @@ const schema = z.strictObject({
   table: z.string(),
   /** The v2 tables its values are compared with; an empty list: core facts alone. */
   counterparts: z.array(z.string()),
+  /** File above the folder, shared by tables of the domain: gives the rows out of `v1.sql` and `v2.sql`; absent: query.sql. */
+  values: z
+    .string()
+    .regex(/^\.\.\/[a-z0-9-]+\.sql$/)
+    .optional(),
   description: z.string(),
   /** Differences that are meant, by name: what they come from and the formula that explains them. */
   differences: z.record(z.string(), z.string()),
@@ -28,13 +33,25 @@ export interface ParityDefinition extends z.infer<typeof schema> {
 /** Reads sql/parity/<domain>/<table>. @throws DefinitionError on one that breaks its schema. */
 export function loadParityDefinitions(sqlRoot: string): ParityDefinition[] {
   const root = join(sqlRoot, 'parity');
-  if (!existsSync(root)) return [];
-  return readdirSync(root).flatMap((domain) =>
-    readdirSync(join(root, domain)).map((table) => {
+  return foldersOf(root).flatMap((domain) =>
+    foldersOf(join(root, domain)).map((table) => {
       const folder = join(root, domain, table);
       const file = join(folder, 'definition.yaml');
       const { data } = readDefinitionFile(file, relative(dirname(sqlRoot), file), schema);
-      return { ...data, domain, query: readSql(folder, 'query.sql') };
+      return { ...data, domain, query: queryOf(folder, data.values) };
     }),
   );
 }
+
+const foldersOf = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name)
+    : [];
+
+const queryOf = (folder: string, values: string | undefined): string =>
+  values === undefined
+    ? readSql(folder, 'query.sql')
+    : `with v1 as (${readSql(folder, 'v1.sql')}\n), v2 as (${readSql(folder, 'v2.sql')}\n)
+       select * from (${readSql(folder, values)}\n) as compared_values`;
