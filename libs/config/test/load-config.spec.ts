@@ -23,7 +23,7 @@ describe('an empty environment', () => {
     expect(loadConfig({})).toEqual({
       databases: { local: true, sources: {} },
       keyring: {},
-      zone: 'UTC',
+      timeZone: 'UTC',
       runDays: {},
       flags: { legacyEtl: false, v1Schema: false },
       legacyCurrency: 'USD',
