@@ -1,0 +1,66 @@
+-- Definitions were worded anew and their files renamed: what such a table holds is what its present definition makes of
+-- the same facts. The ledger learns its new fingerprint, so that a filled table is not computed again. One whose
+-- fingerprint is another, and the intermediate tables of signs of fraud, which are new, are computed by the next run.
+with renamed (table_name, before, since) as (
+  values
+    ('analytics.campaign_daily', '81b9c8109c34357fa1eedfe0945b4c58', '3a54667b955f283b4909b403b7be74a0'),
+    ('analytics.campaign_revenue_daily', 'c17abdbc3758094572b19bfedcf1d0c0', '5d140ade75fd1f823a06c99c718402e5'),
+    ('analytics.category_daily', '9ca7a00bb9dafa2762dc0bc231cf7f06', 'c4cc0b0d0149059136c476066219b9d2'),
+    ('analytics.channel_daily', '37d36c7f247d983170bfe818cb184c81', 'c12a35e97a89410e34934f54af4e34fb'),
+    ('analytics.confirmation_coverage_daily', 'c14e3747fa7beb796a5697fa16793d9f', '16f92aac54c2f5fe87d837c8e5b117a8'),
+    ('analytics.customer_ltv_monthly', '6d7624e22e65cd99137004f2fe401841', '72deab1c8fccff11ccfcdda287618536'),
+    ('analytics.customer_repeat_monthly', '4f703e1a996906a29a236d706e6aef98', 'e5393d8db3914b45dc80f6dc6f5d2ea3'),
+    ('analytics.dispute_cohort_daily', 'e480fee21c2532824ed5f4320be1ad68', 'b4676c826d507a0526b7b9055e5ff181'),
+    ('analytics.dispute_daily', '1d5aec8f5583cb6c91d14ae6af6d5ed0', 'af5d8cc1c8f8cb353d1784c496fbd877'),
+    ('analytics.notification_attempts_daily', 'a0755519b60d97ace93b172f02274a44', '640101e983aac3b13240c5bdd7fd02b6'),
+    ('analytics.notification_daily', 'a541e702fe421b28f3a8721487b6b750', 'bcded7f1678c169cd361240a3d87c711'),
+    ('analytics.notification_failures_daily', 'dc23f1ed201cbd3b22d4ff9f8c13d53b', '10f858567eaacf6835cdbf9343b0e2f8'),
+    ('analytics.notification_fatigue_daily', 'b67b666c0885638753809a58262c189c', 'c4cf48255dd03fa4ed48b0ed2dfc1b72'),
+    ('analytics.order_capture_gap_daily', 'c826f77f8173a5e2d37c5702e6539666', '6454bdbce0e6dcd9e2c8ca3bd9631a21'),
+    ('analytics.order_daily', 'fc174d3341b49c200b3ac4e78e09476b', '88f479cff54180b6dd5fdbe6f7f9c50a'),
+    ('analytics.order_fulfilment_daily', '33ad8ab4d68c88c8e4a040b34af059ce', 'ee4c854928af45a20983b0cd7b60946b'),
+    ('analytics.order_status_daily', '99cb188c0e9f0f8fa4b283263c2823db', '05bb5d115c05739af5f3ae1fafcca561'),
+    ('analytics.payment_capture_daily', 'ab19cb2ffbb06188476c804f73bd9dd0', '49aa6b4581d6c8b0d8eba1d66b5da43f'),
+    ('analytics.payment_daily', '9bcfc6f9611521755bd1bf9d9c0b10ce', '50d34fda14f1cd3c52f4080313d84e10'),
+    ('analytics.payment_failures_daily', '5c343b9c1e990bf0b548b156e4208b6a', '9ff30c1d8f181bd621ece5673597e989'),
+    ('analytics.payment_fraud_alerts', '4a9fe67a7451382ce5b0b06613515ddd', 'f0636480ef5006adaf47d78dbc0ce39e'),
+    ('analytics.payment_fraud_daily', '950b8ecb02ead30c1be444e3341fbba8', '45541cfb27380ce7a350d73b0a4fc95f'),
+    ('analytics.payment_orders_daily', '48c51e8f3fe0c990baba454cd4ad7239', '8014348f2ac3168cccb6707c2d0413c3'),
+    ('analytics.product_daily', '2e301645fb4442c749cf326fc10892e1', 'a5a4e8fdce38edbfa6c3ac04bb6095e7'),
+    ('analytics.product_trends_daily', 'fd596d647d366e2742784bd9326918ca', 'ba94b89ba2d6475d123e34abe45ed8f7'),
+    ('analytics.refund_cohort_daily', 'cc956e6bbda3bc6adc1a3a07a62c2bfd', 'f259f1cb0cd9066a1c2772b9d8a19a39'),
+    ('analytics.refund_daily', 'a49a9435b614e0cd3edf16a43a1f2555', 'ea3195105bf8745f3b52d47631207913'),
+    ('analytics.user_activity_daily', '4fc39c940c15bdcc4547746b62f8ede1', '93868e30bec876003c9a8cb09c59567b'),
+    ('analytics.user_activity_summary', '319269671e573fd786084dd6f820ab09', 'c4219a38c8690ffb7d77c437e8a3ea4f'),
+    ('analytics.user_activity_types_daily', '34bfebd79c8ff97971423b96e586b54c', 'eb3efcf2b7a6a49dc2f346eb050942e5'),
+    ('analytics.user_churn_daily', '1f87523cd2598d2270a0a1cf7394848a', '4765149696a721566c0ffb2791cac97e'),
+    ('analytics.user_cohort_retention_monthly', 'dc0df66a60664af2bda3f0d6540e12b5', '2ae331303b87cf93460ea23235e43c4e'),
+    ('analytics.user_duplicates', '96b982bdfbe9e5f9be5fc2cbd3928ebb', 'fe566df93d162e30e1fc76d5e5b9b7ff'),
+    ('analytics.user_registrations_daily', 'a5e969a0c9f87fc849de5a99f57bcd78', '1904e65fc93fb05a5ee27368038f695b'),
+    ('analytics.user_retention_daily', '2d1c3eeaa6959434008840b2fd9271df', 'a31512321a16f66ca3401a3a5a33a72a'),
+    ('analytics.user_segments', '5ac753c00442c71026a6825a2ca39e3e', '7c74824067eb15b5b8abe08a3af01874'),
+    ('analytics.user_segments_daily', '80d5aed5cd8dd244cdae5515afbcb033', '9de656e546580a8fcc389ec1a4e33f85'),
+    ('analytics.user_status_daily', '42cdd517ae9648fff8460d65e96a7b4d', '662a2e07c1ee493ead0759623b681995'),
+    ('analytics_v1.channel_analytics', 'cfe4af75350e11537b6117c62cfcd079', '70597949eeaebd3f3f92335d44407076'),
+    ('analytics_v1.notification_analytics', '195de74a5d254f0a449a52968a780839', 'df773a3dd455960fcd7f6013c6619c1c'),
+    ('analytics_v1.order_analytics', 'fd3ee12251792c92c831a8732a23bc72', '9d9f049bf37444d063960dc0d61e588b'),
+    ('analytics_v1.payment_analytics', '3ba4ef26db6bc1476d79083e06649a72', '2d83262a98063bc6670a8a689fa7dc5c'),
+    ('analytics_v1.user_activity', 'ed502a5095858bac4b2ec7d4b314650b', 'c2096af30d0390b7b8ca7586f602a7c9'),
+    ('analytics_v1.user_analytics', '5e39ba1a286b267f7d1434b75a78f7f1', 'd743e486ebe30ebc65a3118a7454764f'),
+    ('analytics_v1.user_churn', '52683e339d55a4bfbd437ef33a442d27', '86f21cca66af5d448e312d5554a287b7'),
+    ('analytics_v1.user_cohorts', 'c51f5bb727cfde46b53438a7dac7fa40', '64f57a8cb595520f7eb99b32188c0907'),
+    ('analytics_v1.user_duplicates', 'db0aa17285fc056a7cb284e8594ea0b2', 'd35f166fe3631249040e3999f0537b65'),
+    ('analytics_v1.user_segments', '884b7d20cee9549fa0c15518c92144c1', '55b0fea45bba93472eccee68c0c3e3c7'),
+    ('core.campaign_orders', 'cf3b984d05b83e81d65c11e3d8826b18', 'b0a44f21595751fce4f59343df0eb440'),
+    ('core.customers', 'f36b0b9abc72a9f34e1f09a0b2ba507f', '2aeb679f7a27fd62d7ddef24de630996'),
+    ('core.payment_amount_limits', 'c2038e56184e4e3b1f48f6684a177f5b', '21046a06e6586c6a37470c96baf7bd4d'),
+    ('core.payment_hours', '68e8425392e79b9c0655a680cd63feb1', '11a2407358aaa683f7a95e8e9cbd2013'),
+    ('core.user_days', 'ede25b24c8d422ea7c7a58ca4c8bd337', '6f1c14b8808fbf96f4ffeaccafbf66db'),
+    ('core.user_spans', '3affa028907e9f2a251ffaeace1a3d7c', 'c92161f2d3341080e742dde2053de222'),
+    ('core.valid_orders', '0bceb43af492ec533c6c6fe77ebdb34e', '3c9c17de88e199a5cb451fb64caad28f')
+)
+update etl.metric_tables
+set definition = renamed.since
+from renamed
+where metric_tables.table_name = renamed.table_name
+  and metric_tables.definition = renamed.before;
