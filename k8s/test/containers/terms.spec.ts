@@ -50,7 +50,17 @@ describeContainers('a container of the production overlay', () => {
       readsKeyring: 'done',
       writesKeyring: expect.stringMatching(/EROFS|EACCES/) as string,
       app: ['THIRD-PARTY-LICENSES.txt', 'main.js', 'sbom.cdx.json', 'sql'],
-      sql: ['cutover', 'engine', 'metrics', 'parity', 'reconcile', 'reports', 'roles', 'sources', 'warehouse'],
+      sql: [
+        'cutover',
+        'engine',
+        'metrics',
+        'parity',
+        'reconcile',
+        'reports',
+        'roles',
+        'sources',
+        'warehouse',
+      ],
       forCheckoutsOnly: [],
       nodeEnv: 'production',
     });
