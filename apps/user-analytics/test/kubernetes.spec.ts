@@ -86,7 +86,7 @@ it.each([
   ['user-analytics-2026-13-40', {}, 64, /almost a date/],
   ['user-analytics-2026-11', {}, 64, /almost a date/],
   ['user-analytics-2026-12-24', {}, 64, /2026-12-24 lies in the future: today is 2026-11-20/],
-  ['user-analytics', { RUN_DATE: '2026-02-30' }, 64, /RUN_DATE 2026-02-30 is no day/],
+  ['user-analytics', { RUN_DATE: '2026-02-30' }, 64, /RUN_DATE 2026-02-30 is not a valid date/],
   ['user-analytics', { LOAD_BATCH_ROWS: 'many' }, 78, /LOAD_BATCH_ROWS/],
   ['user-analytics', { PII_KEYRING: undefined }, 78, /key/],
   [

@@ -74,9 +74,9 @@ const choice =
 /** What gives less than its name promises is not offered. */
 const refusedModes: Readonly<Record<string, string>> = {
   allow: 'would speak plaintext wherever the server lets it',
-  prefer: 'would speak plaintext to whoever says that TLS is not offered',
+  prefer: 'would speak plaintext to any program that says TLS is not offered',
   'no-verify':
-    'is no mode of PostgreSQL; where nobody needs to prove who answers, it is called sslmode=require',
+    'is not a mode of PostgreSQL; where the server need not prove its identity, it is called sslmode=require',
 };
 
 /**

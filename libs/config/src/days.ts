@@ -23,7 +23,7 @@ export function readDays(given: Partial<Record<keyof Names, string>>, names: Nam
     const day = given[key];
     if (day !== undefined && !realDate(day))
       throw new UsageError(
-        `${names[key]} ${shownArgument(day)} is no day of the calendar`,
+        `${names[key]} ${shownArgument(day)} is not a valid date`,
         'give it as yyyy-mm-dd, such as 2026-11-20',
       );
   }

@@ -14,7 +14,7 @@ const oneOrTwoDigits = /^\d{1,2}$/;
  * The local days that a Kubernetes Job's own name asks for, as in `user-analytics-2026-11-20` or
  * `user-analytics-2026-11-01-to-2026-11-07-r2`: only the hyphenated ISO form counts, and what follows it must
  * not be a number. Undefined for names without a date, those that a CronJob made included.
- * @throws UsageError (64) on what is almost a date: whoever wrote it wanted days, and would get others
+ * @throws UsageError (64) on what is almost a date: its author wanted days, and would get others
  */
 export function daysOfJobName(name: string): Days | undefined {
   const parts = name.split(/[-.]/);

@@ -30,7 +30,7 @@ export interface Config {
   /** Local days to rerun, as they were given: not checked yet. */
   readonly runDays: { readonly date?: string; readonly from?: string; readonly to?: string };
   readonly flags: { readonly legacyEtl: boolean; readonly v1Schema: boolean };
-  /** ISO 4217, where the payments of a legacy order do not tell. */
+  /** ISO 4217, where the payments of a legacy order do not say. */
   readonly legacyCurrency: string;
   /** What the PII columns of the v1 tables hold; `direct` only where it is granted. */
   readonly disclosure: Disclosure;

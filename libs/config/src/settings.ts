@@ -98,7 +98,7 @@ export const settings = {
   LEGACY_CURRENCY: required(
     currencyCode,
     'USD',
-    'Currency of legacy orders whose payments do not have exactly one, and of refunds that no payment tells.',
+    'Currency of legacy orders whose payments do not have exactly one, and of refunds whose payment is not there.',
   ),
   V1_PII: required(
     oneOf(disclosures),

@@ -21,7 +21,7 @@ it.each([
 });
 
 it.each([
-  [[], { RUN_DATE: '2026-02-30' }, /RUN_DATE 2026-02-30 is no day/],
+  [[], { RUN_DATE: '2026-02-30' }, /RUN_DATE 2026-02-30 is not a valid date/],
   [[], { RUN_DATE: '2026-11-01', RUN_FROM: '2026-11-01' }, /RUN_DATE excludes RUN_FROM/],
   [[], { RUN_FROM: '2026-11-01' }, /RUN_FROM and RUN_TO go together/],
   [[], { RUN_FROM: '2026-11-02', RUN_TO: '2026-11-01' }, /RUN_FROM 2026-11-02 lies after RUN_TO/],

@@ -106,7 +106,7 @@ async function withKnex<T>(
 /**
  * Brings the warehouse's schema up to date; concurrent callers wait for each other. An advisory lock
  * guards it, not knex's lock row: a killed migrator would leave that row behind for ever. Gives the
- * names of the files that were applied. The signal ends the wait, or the file at work, which is rolled back.
+ * names of the files that were applied. The signal ends the wait, or the running file, which is rolled back.
  * `lockTimeoutMs`: how long a statement of a file may wait for a lock before it fails with 55P03 (0: for ever);
  * files that are applied by then stay so.
  * @throws DatabaseUnavailableError, AccessDeniedError, StoppedError; ConfigurationError (78) for a warehouse
@@ -122,7 +122,7 @@ export async function migrate(
   const work = async (database: Knex, config: Knex.MigratorConfig) => {
     const holder: Client = await database.client.acquireConnection();
     try {
-      // Another migrator is at work, not in the way.
+      // Another migrator is running, not in the way.
       await holder.query('set lock_timeout to 0');
       await holder.query("select pg_advisory_lock(hashtextextended('acme-etl migrations', 0))");
       if ((await pendingIn(holder, sqlRoot)).length === 0) return [];

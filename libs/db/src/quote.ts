@@ -8,7 +8,7 @@ export function quoteIdentifier(name: string): string {
     .join('.');
 }
 
-/** A name that somebody gives, whatever it holds, as an SQL identifier; a dot in it is part of the name. */
+/** A name from outside, whatever it holds, as an SQL identifier; a dot in it is part of the name. */
 export function quoteName(name: string): string {
   return escapeIdentifier(name);
 }

@@ -34,7 +34,7 @@ export async function readBounded(client: Client, sql: string, bounds: Bounds): 
 }
 
 /**
- * The driver throws where nobody can catch it when a value is longer than a string can be (ERR_STRING_TOO_LONG). Until
+ * The driver throws where it cannot be caught when a value is longer than a string can be (ERR_STRING_TOO_LONG). Until
  * `release` the statement fails by it instead, and the connection is let go: what else comes cannot be read.
  */
 function failOnUnreadable(client: Client): () => void {

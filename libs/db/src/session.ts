@@ -117,7 +117,7 @@ export class Session {
    * A transaction that is done again, after a pause, where the server took it back because of others (a deadlock, a
    * serialisation failure) or where a source was lost on the way: nothing is lost by that. `work` must not keep
    * anything in memory of a try that failed. In a dry run there is one try: its locks outlive a savepoint. `gate` as for
-   * `transaction`; `unless`: errors that somebody else sees to.
+   * `transaction`; `unless`: errors that the caller sees to.
    */
   async retriedTransaction<T>(
     work: () => Promise<T>,

@@ -26,7 +26,7 @@ interface Inner {
 }
 
 /**
- * Watches a session while a statement is at work. After `seconds` in which no byte came or went although it is not
+ * Watches a session while a statement is running. After `seconds` in which no byte came or went although it is not
  * our turn, the server is asked over another connection. A backend that works at a long statement is left
  * alone; the connection is let go, and the statement fails with DatabaseUnavailableError (69), where
  * the server cannot be reached, has no such session any more, or itself waits for us; where rows had begun to come and

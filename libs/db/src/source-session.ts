@@ -46,7 +46,7 @@ export class SourceSession {
     return new SourceSession(await connect({ ...options, keeps: 'transaction' }), options);
   }
 
-  /** The connection of the unit that is at work. */
+  /** The connection of the transaction that is open. */
   get client(): Client {
     return this.#client;
   }

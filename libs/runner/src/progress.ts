@@ -7,7 +7,7 @@ export interface Progress {
   clear(): void;
 }
 
-/** One line per job on a terminal, rewritten in place while the jobs are at work. */
+/** One line per job on a terminal, rewritten in place while the jobs are running. */
 export class LiveProgress implements Progress {
   readonly #lines: Map<string, string>;
   readonly #width: number;

@@ -8,13 +8,13 @@ export interface ParityRun {
   readonly days?: RunArguments['days'];
   /** Keep the result in etl.parity. */
   readonly record: boolean;
-  /** How long to wait for runs that are at work, seconds. */
+  /** How long to wait for running runs, seconds. */
   readonly patienceSeconds: number;
   readonly signal?: AbortSignal;
   readonly onStep?: (step: string) => void;
 }
 
-/** Compares the tables of some jobs in both schemas. @throws LockHeldError while any job is at work */
+/** Compares the tables of some jobs in both schemas. @throws LockHeldError while any job is running */
 export function runParity(
   config: Config,
   jobs: readonly Job[],

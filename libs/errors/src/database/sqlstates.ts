@@ -1,8 +1,8 @@
 /**
- * What a SQLSTATE means for whoever runs the ETL:
+ * What a SQLSTATE means for the operator of the ETL:
  * - `unavailable`: the database cannot do it now (69);
  * - `denied`: the role may not (77);
- * - `configuration`: something somebody set up is wrong: a role, a URL, a query, an object (78);
+ * - `configuration`: something is set up wrongly: a role, a URL, a query, an object (78);
  * - `data`: a statement could not be computed from the rows there are (65);
  * - `bug`: only a mistake of the program can bring it about (1).
  */
@@ -11,7 +11,7 @@ export type Ending = 'unavailable' | 'denied' | 'configuration' | 'data' | 'bug'
 export interface SqlstateRule {
   /** Met in the warehouse, where every statement is the program's. */
   readonly warehouse: Ending;
-  /** Met in a source, where extraction queries and views are somebody's; absent: the same. */
+  /** Met in a source, where extraction queries and views are the operator's; absent: the same. */
   readonly source?: Ending;
   /** The transaction can be done again as it is, and may then succeed. */
   readonly again?: true;
@@ -40,7 +40,7 @@ const ask = 'its log and its administrator know why; then run again';
 const query = 'correct the extraction query, or the view that it reads';
 const look = 'compare the schema with what the migrations made (acme-etl migrate), then run again';
 const report = 'please report it';
-const row = 'the log names the place; mend the rows in the source, or the statement';
+const row = 'the log names the place; fix the rows in the source, or the statement';
 
 const bug = (what: string) => rule(['bug', 'configuration'], what, report);
 
@@ -55,7 +55,7 @@ export const sqlstateClasses: Readonly<Record<string, SqlstateRule>> = {
     'lost the connection',
     'check that it runs and what lies between (pooler, proxy, firewall), then run again',
   ),
-  '09': rule('configuration', 'has a trigger that fails', 'ask whoever made the trigger'),
+  '09': rule('configuration', 'has a trigger that fails', 'ask the owner of the trigger'),
   '0A': rule(
     'configuration',
     'cannot do what a statement asks for',
@@ -78,7 +78,7 @@ export const sqlstateClasses: Readonly<Record<string, SqlstateRule>> = {
   '27': rule(
     'configuration',
     'has a trigger that changes what is being changed',
-    'ask whoever made the trigger',
+    'ask the owner of the trigger',
   ),
   '28': rule('denied', 'denied access', "check user, password and grants in the database's URL"),
   '2B': rule('configuration', 'has grants that depend on what is to go', 'revoke them, then run again'),
@@ -96,11 +96,11 @@ export const sqlstateClasses: Readonly<Record<string, SqlstateRule>> = {
   '53': rule(
     'unavailable',
     'has run out of resources',
-    'free or add what it lacks (the code tells: 53100 disk, 53200 memory, 53300 connections), then run again',
+    'free or add what it lacks (by the code: 53100 disk, 53200 memory, 53300 connections), then run again',
   ),
   '54': rule(['data', 'configuration'], 'met a limit that the rows pass', row),
   '55': rule('unavailable', 'has an object that is not ready for this', ask),
-  '57': rule('unavailable', 'was interrupted by somebody', ask),
+  '57': rule('unavailable', 'was interrupted', ask),
   '58': rule('unavailable', 'cannot use its files', ask),
   '72': again('no longer has the snapshot that a statement reads', runAgain),
   F0: rule('unavailable', 'has a configuration file that is wrong', ask),
@@ -128,7 +128,7 @@ export const sqlstates: Readonly<Record<string, SqlstateRule>> = {
   '22021': rule(
     'data',
     'holds bytes that are no text in its encoding',
-    'mend the rows; the name of the encoding is in the log of the server',
+    'fix the rows; the name of the encoding is in the log of the server',
   ),
   '22P05': rule(
     'configuration',
@@ -189,13 +189,13 @@ export const sqlstates: Readonly<Record<string, SqlstateRule>> = {
   '55P02': rule('configuration', 'does not let the session change a setting', 'let its administrator set it'),
   '55P03': rule(
     'unavailable',
-    'did not give a lock in time: somebody else holds it',
+    'did not give a lock in time: another session holds it',
     'end the other session, or wait for it, then run again',
   ),
   '57014': rule(
     'unavailable',
     'cancelled a statement',
-    'if it took too long, raise STATEMENT_TIMEOUT_SECONDS; else somebody cancelled it: run again',
+    'if it took too long, raise STATEMENT_TIMEOUT_SECONDS; else it was cancelled: run again',
   ),
   '57P01': again(
     'ended the session: an administrator asked for it, or it shuts down',

@@ -95,7 +95,7 @@ it('does not compare while a job is at work', async () => {
 it.each([
   [['parity', '--full-refresh'], /it takes --date/],
   [['parity', '--shadow'], /it takes --date/],
-  [['parity', '--date', '2026-13-01'], /no day of the calendar/],
+  [['parity', '--date', '2026-13-01'], /not a valid date/],
   [['run', 'all', '--shadow', '--dry-run'], /name one of them/],
 ])('ends %j with 64 and a line that helps', async (argv, line) => {
   const { code, stderr } = await app.run(environment(allV2), argv);
