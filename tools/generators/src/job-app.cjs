@@ -5,29 +5,15 @@ const { readJson, updateJson, writeJson } = require('@nx/devkit');
 /** apps/<job>: what every job's app consists of, and its place in the lock file. */
 exports.addApp = (tree, { name, domain, description, table }) => {
   const app = `apps/${name}`;
+  const like = readJson(tree, 'apps/order-analytics/package.json');
   const manifest = {
+    ...like,
     name: `@acme/${name}`,
-    version: readJson(tree, 'package.json').version,
-    private: true,
     description: `${description}, of AcmeShop, into the analytics warehouse.`,
-    dependencies: { '@acme/jobs': '*', '@acme/runner': '*' },
-    devDependencies: { '@acme/testing': '*' },
-    nx: {
-      name,
-      tags: ['layer:app'],
-      implicitDependencies: [`sql-${domain}`],
-      targets: {
-        lint: {},
-        test: {
-          inputs: ['default', '^default', 'metrics'],
-          dependsOn: ['build', { projects: ['cli'], target: 'build' }],
-        },
-        build: {},
-        'docker-build': {},
-        serve: {},
-      },
-    },
+    nx: { ...like.nx, name, implicitDependencies: [`sql-${domain}`] },
   };
+  // Its test runs all jobs first: it may read what any of them loads.
+  manifest.nx.targets.test.dependsOn = ['build', { projects: ['cli'], target: 'build' }];
   writeJson(tree, `${app}/package.json`, manifest);
   for (const file of ['tsconfig.json', 'jest.config.cjs'])
     tree.write(`${app}/${file}`, tree.read(`apps/order-analytics/${file}`));

@@ -7,13 +7,10 @@ exports.addDomain = (tree, { domain }) => {
     ...readJson(tree, 'sql/metrics/orders/project.json'),
     name: project,
   });
-  // As text, so that the rest keeps the shape that people gave it.
-  tree.write(
-    'nx.json',
-    tree
-      .read('nx.json', 'utf8')
-      .replace(/("metrics": \[\s*\{\s*"projects": \[[^\]]*")(\s*\])/, `$1, "${project}"$2`),
-  );
+  updateJson(tree, 'libs/testing/sql-definitions/package.json', (manifest) => {
+    manifest.nx.implicitDependencies.push(project);
+    return manifest;
+  });
   updateJson(tree, 'sql/package.json', (manifest) => {
     const test = manifest.nx.targets.test.dependsOn.find(({ target }) => target === 'test');
     test.projects.push(project);

@@ -21,7 +21,7 @@ module.exports = async function metricTable(tree, options) {
       plan.oracle
         ? `Compute the same once more, from the source rows, in ${oracleFile(plan)}`
         : `Compute it once more, from the source rows, in a file of libs/testing/oracle/src/${plan.domain}`,
-      'npx nx run pipeline:docs                                whenever the definition has changed',
+      'npx nx run sql-definitions:docs                         whenever the definition has changed',
     ]);
   };
 };
@@ -35,9 +35,9 @@ function addTable(tree, plan) {
 }
 module.exports.addTable = addTable;
 
-/** docs/metrics.md is made from the definitions, docs/settings.md from the settings. */
+/** docs/metrics.md is made from the definitions, docs/settings.md from the settings (`config`). */
 function updateDocs(root, ...projects) {
-  for (const project of ['pipeline', ...projects]) {
+  for (const project of ['testing/sql-definitions', ...projects]) {
     const { status, stderr } = spawnSync(
       process.execPath,
       [join(root, 'node_modules/jest/bin/jest.js'), 'test/docs.spec.ts'],

@@ -97,7 +97,7 @@ describe('what was made', () => {
 
   it('passes the tests of jobs, docs and manifests', () => {
     suite('libs/jobs');
-    suite('libs/pipeline', 'test/docs.spec.ts');
+    suite('libs/testing/sql-definitions', 'docs', 'grains');
     suite('k8s', 'test/manifests/made.spec.ts');
   }, 600_000);
 
