@@ -17,26 +17,27 @@ it('has no CronJob of a job that is not in the table', () => {
   );
 });
 
-describe('a fifth job', () => {
-  const fifth: ScheduledJob = {
+describe('one more job', () => {
+  const another: ScheduledJob = {
     ...allJobs[0]!,
-    name: 'coupon-analytics',
-    nightly: { at: '30 5 * * *', because: 'When all others are done.' },
+    name: 'imagined-analytics',
+    service: 'orders',
+    nightly: { at: '50 23 * * *', because: 'When all others are done.' },
   };
-  const made = madeFiles([fifth, ...allJobs]);
+  const made = madeFiles([another, ...allJobs]);
 
   it('gets a CronJob with its hour, its identity and the URL of its one source', () => {
-    const objects = parseObjects(made.get('base/cronjobs/coupon-analytics.yaml')!);
-    const { spec } = named(objects, 'CronJob', 'coupon-analytics');
-    expect(spec.schedule).toBe('30 5 * * *');
+    const objects = parseObjects(made.get('base/cronjobs/imagined-analytics.yaml')!);
+    const { spec } = named(objects, 'CronJob', 'imagined-analytics');
+    expect(spec.schedule).toBe('50 23 * * *');
     expect(spec.jobTemplate.spec.template.spec).toMatchObject({
-      serviceAccountName: named(objects, 'ServiceAccount', 'coupon-analytics').metadata.name,
-      containers: [{ image: 'acmeshop/coupon-analytics', env: [{ name: 'ORDERS_DATABASE_URL' }] }],
+      serviceAccountName: named(objects, 'ServiceAccount', 'imagined-analytics').metadata.name,
+      containers: [{ image: 'acmeshop/imagined-analytics', env: [{ name: 'ORDERS_DATABASE_URL' }] }],
     });
   });
 
   it('comes after those that start before it', () => {
-    expect(made.get('base/cronjobs/kustomization.yaml')).toMatch(/notification-analytics.yaml\n {2}- coupon/);
+    expect(made.get('base/cronjobs/kustomization.yaml')).toMatch(/ {2}- imagined-analytics\.yaml\n$/);
   });
 
   it.each(overlayNames)('gets an image in overlay %s, and changes nothing else there', (overlay) => {
@@ -46,7 +47,7 @@ describe('a fifth job', () => {
       .get(path)!
       .split('\n')
       .filter((line) => !before.includes(line));
-    expect(added[0]).toBe('  - name: acmeshop/coupon-analytics');
+    expect(added[0]).toBe('  - name: acmeshop/imagined-analytics');
     expect(added.length).toBe(overlay === 'local' ? 1 : 2);
   });
 });

@@ -38,7 +38,7 @@ module.exports = async function job(tree, options) {
         : `Its first table: npx nx g @acme/generators:metric-table NAME --domain=${options.domain} --reads=…`,
       `npx nx run ${options.name}:serve                    on the local default`,
       'npx acme-etl run all && npx acme-etl status',
-      `npx nx run-many -t test -p ${options.name} jobs; npx nx run k8s:test-manifests`,
+      `npx nx run-many -t test -p ${options.name},jobs; npx nx run k8s:test-manifests`,
     ]);
   };
 };
