@@ -24,8 +24,9 @@ export function runningPostmaster(data: string): Postmaster | undefined {
 
 /** Ends the server (fast shutdown: open transactions are rolled back) and waits until it is down. */
 export async function stopPostmaster(data: string): Promise<void> {
-  const postmaster = runningPostmaster(data);
-  if (!postmaster) return;
+  // What a crashed one has left stays, for the next start to see.
+  const postmaster = readPidFile(data);
+  if (!postmaster || !serves(postmaster.pid, data)) return;
   process.kill(postmaster.pid, 'SIGINT');
   const impatience = Date.now() + 30_000;
   let pressed = false;
