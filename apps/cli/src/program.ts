@@ -13,6 +13,7 @@ import { reconcile } from './commands/reconcile';
 import { roles } from './commands/roles';
 import { run } from './commands/run';
 import { status } from './commands/status';
+import { tryCommand } from './commands/try';
 
 /** Every command there is. Parsing, help, completion and docs/commands.md are made from this table. */
 export const program: Command = {
@@ -33,6 +34,7 @@ ${exitCodes}`,
     roles,
     reconcile,
     doctor,
+    tryCommand,
     local,
     advance,
     completion,

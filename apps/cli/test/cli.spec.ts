@@ -121,19 +121,3 @@ it('runs a query that reads, and refuses one that writes', () => {
     stderr: expect.stringMatching(/read-only/) as string,
   });
 });
-
-it.each([
-  [['frobnicate'], 64, /unknown command/],
-  [['status', 'orders'], 64, /status takes no argument/],
-  [['migrate', '--dry-run'], 64, /migrate takes no option/],
-  [['run', 'nothing'], 64, /there is no job nothing; name one of: all, order-analytics/],
-  [['run'], 64, /no job is named/],
-  [['run', 'all', '--date', '2026-02-30'], 64, /2026-02-30/],
-  [['history', 'many'], 64, /a number of runs/],
-  [['query'], 64, /one statement/],
-])('ends %j with %i and a line that helps', (argv, code, line) => {
-  const run = cli(...argv);
-  expect(run.code).toBe(code);
-  expect(run.stderr).toMatch(line);
-  expect(run.stderr.trim().split('\n')).toHaveLength(1);
-});

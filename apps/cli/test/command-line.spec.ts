@@ -27,7 +27,12 @@ const paths = (command: Command): string[][] =>
     [each.name],
     ...paths(each).map((below) => [each.name, ...below]),
   ]);
-const required: Record<string, string[]> = { run: ['all'], query: ['select 1'], completion: ['bash'] };
+const required: Record<string, string[]> = {
+  run: ['all'],
+  query: ['select 1'],
+  try: ['order_daily'],
+  completion: ['bash'],
+};
 
 describe.each(paths(program).map((path) => [path.join(' '), path] as const))('%s', (_, path) => {
   it('prints help, whatever else is asked, and does nothing else', () => {
@@ -69,6 +74,10 @@ it.each([
   [['run', 'user-analytic'], /there is no job user-analytic; did you mean user-analytics\?/],
   [['run', 'all', '--full-refesh'], /unknown option --full-refesh; did you mean --full-refresh\?/],
   [['run', 'all', '--dry-run', '--dry-run'], /--dry-run is given twice/],
+  [['migrate', '--dry-run'], /unknown option --dry-run; acme-etl migrate takes no option/],
+  [['run'], /no job is named; name one of: all, /],
+  [['run', 'all', '--date', '2026-02-30'], /2026-02-30 is no day of the calendar/],
+  [['query'], /query takes one statement/],
   [['history', '0'], /history takes a number of runs, from 1 to 99999/],
   [['query', '--rows', '-1', 'select 1'], /--rows needs a value/],
   [['completion', 'fish'], /name bash or zsh/],

@@ -3,6 +3,7 @@ export { JobsCoordinator, type RunCoordinator } from './context/run-coordinator'
 export { runJob } from './run/run-job';
 export type { RunOptions, RunResult } from './run/run-options';
 export { readDefinitionFile, type Path } from './definitions/definition-file';
+export { tryTable, type Trial } from './trial/try-table';
 export { computeSlices } from './run/compute-slices';
 export { activeTables, loadMetricDefinitions, type MetricDefinition } from './definitions/metric-definition';
 export { compareSchemas, type ParityResult } from './parity/compare-schemas';

@@ -27,7 +27,10 @@ const knownFunctions = new Set(['core.is_available', 'core.v1_word', 'core.v2_wo
  * slices are collected.
  * @throws DefinitionError naming files, relations and columns that are read and not declared
  */
-export async function checkReads(context: RunBase, definition: MetricDefinition): Promise<void> {
+export async function checkReads(
+  context: Pick<RunBase, 'warehouse' | 'definitions'>,
+  definition: MetricDefinition,
+): Promise<void> {
   const mistakes: string[] = [];
   const missing: string[] = [];
   for (const reads of await fileReads(context, definition)) {
