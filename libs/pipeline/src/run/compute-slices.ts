@@ -3,8 +3,10 @@ import { checkFresh } from '../context/checks';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { computeFresh } from '../publish/compute-fresh';
 import { makeThisRun } from '../context/this-run';
+import type { Scratch } from '../sql/scratch';
 import { collectStale } from '../staleness/collect-stale';
 import { markEverything } from '../staleness/mark-everything';
+import type { StaleSlices } from '../staleness/slice-kind';
 import { readRange } from '../staleness/slice-range';
 
 /** What a table is computed for, apart from any run. */
@@ -26,6 +28,15 @@ export interface Computation {
  * @throws ChecksFailedError; what the server says of the definition's statements comes as it is
  */
 export async function computeSlices(computation: Computation): Promise<number> {
+  const { stale, fresh } = await computeUnchecked(computation);
+  await checkFresh(computation, computation.definition, fresh);
+  return stale.rows;
+}
+
+/** The same without a look at the rows, with the slices and the rows that were computed. */
+export async function computeUnchecked(
+  computation: Computation,
+): Promise<{ stale: StaleSlices; fresh: Scratch<'fresh'> }> {
   const { definition } = computation;
   const thisRun = await makeThisRun(computation.warehouse, computation);
   // Marks that are rolled back are of no run.
@@ -33,6 +44,5 @@ export async function computeSlices(computation: Computation): Promise<number> {
   if (!computation.days) await markEverything(context, definition);
   const range = await readRange(context, definition);
   const { stale } = await collectStale(context, definition, undefined, range);
-  await checkFresh(context, definition, await computeFresh(context, definition));
-  return stale.rows;
+  return { stale, fresh: await computeFresh(context, definition) };
 }

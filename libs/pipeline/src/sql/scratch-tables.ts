@@ -183,7 +183,7 @@ export const scratchTables = {
     holds: 'The rows that a metric query gave for the stale slices.',
     columns: "the definition's columns",
     writers: ['publish/compute-fresh.ts'],
-    readers: ['context/checks.ts', 'publish/write-differences.ts'],
+    readers: ['context/checks.ts', 'publish/write-differences.ts', 'trial/make-pairs.ts'],
     lifetime: 'transaction',
   },
   digest_before: {
@@ -214,6 +214,14 @@ export const scratchTables = {
     writers: ['parity/compare-table.ts'],
     readers: ['parity/compare-table.ts'],
     lifetime: 'run',
+  },
+  pairs: {
+    holds:
+      'Rows that a trial computed beside the published ones of the same slices, with what became of each.',
+    columns: 'kind, slice and key, texts; old_… and new_… of each column that can be compared',
+    writers: ['trial/make-pairs.ts'],
+    readers: ['trial/compare-with-published.ts', 'trial/compare-measures.ts'],
+    lifetime: 'transaction',
   },
 } as const satisfies Record<string, ScratchTable>;
 

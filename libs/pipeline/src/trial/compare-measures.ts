@@ -1,5 +1,6 @@
 import { quoteIdentifier, type Session } from '@acme/db';
 import type { MetricDefinition } from '../definitions/metric-definition';
+import type { Scratch } from '../sql/scratch';
 import type { ShapeChange } from './compare-shape';
 import { measuresOf } from './make-pairs';
 
@@ -21,11 +22,12 @@ export interface MeasureChange {
 const numeric = new Set(['bigint', 'numeric', 'double precision']);
 const shown = 3;
 
-/** The columns in which the table `pairs` differs, those of most rows first. */
+/** The columns in which pairs differ, those of most rows first. */
 export async function compareMeasures(
   warehouse: Session,
   { grain, columns }: MetricDefinition,
   { comparable }: ShapeChange,
+  pairs: Scratch<'pairs'>,
 ): Promise<MeasureChange[]> {
   const changes: MeasureChange[] = [];
   for (const column of measuresOf(grain, comparable)) {
@@ -37,7 +39,7 @@ export async function compareMeasures(
     const differs = `kind = 'changed' and ${before} is distinct from ${after}`;
     const sum = (of: string) => (isNumber ? `sum(${of})::text` : 'null::text');
     const found = await warehouse.one<{ rows: string; before: string | null; after: string | null }>(
-      `select count(*) filter (where ${differs})::text as rows, ${sum(before)} as before, ${sum(after)} as after from pairs`,
+      `select count(*) filter (where ${differs})::text as rows, ${sum(before)} as before, ${sum(after)} as after from ${pairs.name}`,
     );
     if (found.rows === '0') continue;
     const size = isNumber ? `abs(coalesce(${after}, 0) - coalesce(${before}, 0)) desc, ` : '';
@@ -47,7 +49,7 @@ export async function compareMeasures(
       ...(isNumber ? { sums: { before: found.before, after: found.after } } : {}),
       largest: await warehouse.rows(
         `select key, ${before}::text as before, ${after}::text as after
-         from pairs where ${differs} order by ${size}slice desc, key limit ${shown}`,
+         from ${pairs.name} where ${differs} order by ${size}slice desc, key limit ${shown}`,
       ),
     });
   }

@@ -26,15 +26,15 @@ export interface Comparison {
 
 const shownExamples = 3;
 
-/** Compares the temporary table `fresh` with what is published of the slices it was computed for. */
+/** Compares the computed rows with what is published of their slices. */
 export async function compareWithPublished(
   warehouse: Session,
   definition: MetricDefinition,
   published: PublishedState,
-  { days }: Computed,
+  computed: Computed,
 ): Promise<Comparison> {
   const shape = compareShape(definition, published);
-  await makePairs(warehouse, definition, shape, days !== undefined);
+  const pairs = await makePairs(warehouse, definition, shape, computed);
   const counts = await warehouse.one<
     Record<'computed' | 'published' | 'added' | 'removed' | 'changed', string>
   >(
@@ -43,16 +43,16 @@ export async function compareWithPublished(
        count(*) filter (where kind = 'added')::text as added,
        count(*) filter (where kind = 'removed')::text as removed,
        count(*) filter (where kind = 'changed')::text as changed
-     from pairs`,
+     from ${pairs.name}`,
   );
   const touched = await warehouse.one<{ slices: string; first: string | null; last: string | null }>(
     `select count(distinct slice)::text as slices, min(slice) as first, max(slice) as last
-     from pairs where kind <> 'same'`,
+     from ${pairs.name} where kind <> 'same'`,
   );
   const keys = async (kind: string) =>
     (
       await warehouse.rows<{ key: string }>(
-        `select key from pairs where kind = $1 order by slice desc, key limit ${shownExamples}`,
+        `select key from ${pairs.name} where kind = $1 order by slice desc, key limit ${shownExamples}`,
         [kind],
       )
     ).map(({ key }) => key);
@@ -66,7 +66,7 @@ export async function compareWithPublished(
       changed: Number(counts.changed),
     },
     touched: { ...touched, slices: Number(touched.slices) },
-    measures: await compareMeasures(warehouse, definition, shape),
+    measures: await compareMeasures(warehouse, definition, shape, pairs),
     examples: { added: await keys('added'), removed: await keys('removed') },
   };
 }

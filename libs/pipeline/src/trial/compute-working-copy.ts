@@ -3,15 +3,17 @@ import { checkFresh, ChecksFailedError, type FailedCheck } from '../context/chec
 import { isDataFailure, mistakeOf, ruleBroken, TableRefusedError } from '../context/table-failure';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { syncMetricTable } from '../publish/metric-table';
-import { computeSlices, type Computation } from '../run/compute-slices';
+import { computeUnchecked, type Computation } from '../run/compute-slices';
 import { checkReads } from '../staleness/reads-check';
-import { sliceTable } from '../staleness/slices';
+import type { Scratch } from '../sql/scratch';
+import type { StaleSlices } from '../staleness/slice-kind';
 
 /** What was computed. */
 export interface Computed {
   /** Local days, both inclusive; absent: every slice. */
   readonly days?: { readonly from: string; readonly to: string };
-  readonly slices: number;
+  readonly stale: StaleSlices;
+  readonly fresh: Scratch<'fresh'>;
   /** Checks that found rows; one of level `error` would keep a run from publishing the table. */
   readonly checks: readonly FailedCheck[];
 }
@@ -24,7 +26,7 @@ interface WorkingCopy extends Computation {
 }
 
 /**
- * Computes the definition's slices into the temporary table `fresh`, and leaves which they were in the stale table.
+ * Computes the definition's slices, and checks what it reads and what it makes. Rows that a check refuses are no failure.
  * @throws DefinitionError (78) with file and line; TableRefusedError (65) on what the query throws on data
  */
 export async function computeWorkingCopy(work: WorkingCopy): Promise<Computed> {
@@ -32,32 +34,19 @@ export async function computeWorkingCopy(work: WorkingCopy): Promise<Computed> {
   try {
     // A table that is not there has no rows to be marked; the transaction takes it back.
     if (!work.exists) await syncMetricTable(warehouse, definition, work.log);
-    const { slices, failed } = await computeChecked(work);
+    const { stale, fresh } = await computeUnchecked(work);
+    const checks = await checkFresh(work, definition, fresh).catch((error: unknown) => {
+      if (error instanceof ChecksFailedError) return error.failures;
+      throw error;
+    });
     await checkReads(work, definition);
-    const checks = failed ?? (await checkFresh({ warehouse }, definition));
-    return { ...(days ? { days } : {}), slices, checks };
+    return { ...(days ? { days } : {}), stale, fresh, checks };
   } catch (error) {
-    throw tellFailure(definition, days, error);
+    throw describeFailure(definition, days, error);
   }
 }
 
-/** Rows that a check refuses are compared all the same. */
-async function computeChecked(
-  work: WorkingCopy,
-): Promise<{ slices: number; failed?: readonly FailedCheck[] }> {
-  try {
-    return { slices: await computeSlices(work) };
-  } catch (error) {
-    if (!(error instanceof ChecksFailedError)) throw error;
-    const { kind } = work.definition.slice;
-    const { slices } = await work.warehouse.one<{ slices: string }>(
-      `select count(*)::text as slices from ${sliceTable[kind]}`,
-    );
-    return { slices: Number(slices), failed: error.failures };
-  }
-}
-
-function tellFailure(definition: MetricDefinition, days: Computed['days'], error: unknown): unknown {
+function describeFailure(definition: MetricDefinition, days: Computed['days'], error: unknown): unknown {
   const mistake = mistakeOf(definition, error);
   if (mistake) return mistake;
   if (!isDataFailure(error)) return error;

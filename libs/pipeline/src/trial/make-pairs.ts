@@ -1,20 +1,22 @@
 import { quoteIdentifier, type Session } from '@acme/db';
 import type { MetricDefinition } from '../definitions/metric-definition';
-import { sliceTable } from '../staleness/slices';
-import { tempTable } from '../sql/temp-table';
+import { createScratchAs, type Scratch } from '../sql/scratch';
+import { sliceKindOf, staleSlices } from '../staleness/slice-kind';
 import type { ShapeChange } from './compare-shape';
+import type { Computed } from './compute-working-copy';
 
 /**
- * Makes the temporary table `pairs`: each row of `fresh`, and of the published slices that were computed, with what became of
+ * Makes the pairs: each row that was computed, and of the published slices that were computed, with what became of
  * it (`kind`: added, removed, changed, same), its slice and key as text, and `old_…` and `new_…` of what can be compared.
  * Where the grain is another one, all rows come and go.
  */
 export async function makePairs(
   warehouse: Session,
-  { table, grain, slice }: MetricDefinition,
+  definition: MetricDefinition,
   { comparable, grainBefore }: ShapeChange,
-  someSlicesOnly: boolean,
-): Promise<void> {
+  { days, stale, fresh }: Computed,
+): Promise<Scratch<'pairs'>> {
+  const { table, grain, slice } = definition;
   const of = (side: string, name: string) => `${side}.${quoteIdentifier(name)}`;
   const measures = measuresOf(grain, comparable);
   const keyOf = (side: string, names: readonly string[]) =>
@@ -26,17 +28,16 @@ export async function makePairs(
     `${of('fresh', name)} as ${quoteIdentifier(`new_${name}`)}`,
   ]);
   const chosen =
-    someSlicesOnly && sliced
-      ? `where ${quoteIdentifier(slice.column)} in (select ${slice.kind} from ${sliceTable[slice.kind]})`
+    days && sliced
+      ? `where ${quoteIdentifier(slice.column)} in (${staleSlices(sliceKindOf(definition), stale)})`
       : '';
   const on = grainBefore
     ? 'false'
     : grain.map((name) => `${of('published', name)} = ${of('fresh', name)}`).join(' and ');
-  await tempTable(
+  return createScratchAs(
     warehouse,
     'pairs',
-    `as
-     select
+    `select
        case
          when published.is_there is null then 'added'
          when fresh.is_there is null then 'removed'
@@ -48,7 +49,7 @@ export async function makePairs(
          when fresh.is_there then ${keyOf('fresh', grain)}
          else ${keyOf('published', grainBefore ?? grain)}
        end as key${pairs.map((pair) => `,\n       ${pair}`).join('')}
-     from (select *, true as is_there from fresh) as fresh
+     from (select *, true as is_there from ${fresh.name}) as fresh
      full join (select *, true as is_there from ${quoteIdentifier(table)} ${chosen}) as published on ${on}`,
   );
 }

@@ -24,11 +24,13 @@ export interface TrialOptions {
 }
 
 /** What a working copy's definition makes, against what is published. */
-export interface Trial extends Computed, Comparison {
+export interface Trial extends Pick<Computed, 'days' | 'checks'>, Comparison {
   readonly table: string;
   /** The logical now of the computation, an ISO instant: that of the published rows, where there are any. */
   readonly now: string;
   readonly published: PublishedState;
+  /** How many days, months or keys were computed. */
+  readonly slices: number;
 }
 
 /**
@@ -71,7 +73,16 @@ export async function tryTable(options: TrialOptions): Promise<Trial> {
       log: options.log,
     });
     const comparison = await compareWithPublished(warehouse, definition, published, computed);
-    return { table: definition.table, now, published, ...computed, ...comparison };
+    const { checks, stale } = computed;
+    return {
+      table: definition.table,
+      now,
+      published,
+      ...(days ? { days } : {}),
+      slices: stale.rows,
+      checks,
+      ...comparison,
+    };
   } catch (error) {
     throw signal.aborted ? new StoppedError({ cause: error }) : error;
   } finally {
