@@ -2,11 +2,10 @@ import type { Session } from '@acme/db';
 import { checkFresh } from '../context/checks';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { computeFresh } from '../publish/compute-fresh';
+import type { Computed } from '../publish/write-differences';
 import { makeThisRun } from '../context/this-run';
-import type { Scratch } from '../sql/scratch';
 import { collectStale } from '../staleness/collect-stale';
 import { markEverything } from '../staleness/mark-everything';
-import type { StaleSlices } from '../staleness/slice-kind';
 import { readRange } from '../staleness/slice-range';
 
 /** What a table is computed for, apart from any run. */
@@ -34,9 +33,7 @@ export async function computeSlices(computation: Computation): Promise<number> {
 }
 
 /** The same without a look at the rows, with the slices and the rows that were computed. */
-export async function computeUnchecked(
-  computation: Computation,
-): Promise<{ stale: StaleSlices; fresh: Scratch<'fresh'> }> {
+export async function computeUnchecked(computation: Computation): Promise<Pick<Computed, 'stale' | 'fresh'>> {
   const { definition } = computation;
   const thisRun = await makeThisRun(computation.warehouse, computation);
   // Marks that are rolled back are of no run.

@@ -3,17 +3,14 @@ import { checkFresh, ChecksFailedError, type FailedCheck } from '../context/chec
 import { isDataFailure, mistakeOf, ruleBroken, TableRefusedError } from '../context/table-failure';
 import type { MetricDefinition } from '../definitions/metric-definition';
 import { syncMetricTable } from '../publish/metric-table';
+import type { Computed as ComputedTable } from '../publish/write-differences';
 import { computeUnchecked, type Computation } from '../run/compute-slices';
 import { checkReads } from '../staleness/reads-check';
-import type { Scratch } from '../sql/scratch';
-import type { StaleSlices } from '../staleness/slice-kind';
 
-/** What was computed. */
-export interface Computed {
+/** What was computed: rows, and of which slices. */
+export interface Computed extends Pick<ComputedTable, 'stale' | 'fresh'> {
   /** Local days, both inclusive; absent: every slice. */
   readonly days?: { readonly from: string; readonly to: string };
-  readonly stale: StaleSlices;
-  readonly fresh: Scratch<'fresh'>;
   /** Checks that found rows; one of level `error` would keep a run from publishing the table. */
   readonly checks: readonly FailedCheck[];
 }
