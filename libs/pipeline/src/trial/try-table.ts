@@ -61,7 +61,7 @@ export async function tryTable(options: TrialOptions): Promise<Trial> {
     await requireFacts(warehouse);
     const published = await publishedState(warehouse, definition, definitions);
     const now = config.runNow?.toISOString() ?? published.computedNow ?? (await latestNow(warehouse));
-    const at = { now, timeZone: config.zone };
+    const at = { now, timeZone: config.timeZone };
     const days = await trialDays(warehouse, definition, at, options);
     const computed = await computeWorkingCopy({
       ...at,
