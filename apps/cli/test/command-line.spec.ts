@@ -76,7 +76,7 @@ it.each([
   [['run', 'all', '--dry-run', '--dry-run'], /--dry-run is given twice/],
   [['migrate', '--dry-run'], /unknown option --dry-run; acme-etl migrate takes no option/],
   [['run'], /no job is named; name one of: all, /],
-  [['run', 'all', '--date', '2026-02-30'], /2026-02-30 is no day of the calendar/],
+  [['run', 'all', '--date', '2026-02-30'], /2026-02-30 is not a valid date/],
   [['query'], /query takes one statement/],
   [['history', '0'], /history takes a number of runs, from 1 to 99999/],
   [['query', '--rows', '-1', 'select 1'], /--rows needs a value/],

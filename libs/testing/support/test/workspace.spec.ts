@@ -54,7 +54,9 @@ describe.each(pages)('%s', (page) => {
 
   it('names files and folders that exist', () => {
     const named = [...body.matchAll(/`((?:apps|libs|sql|k8s|tools|docs|\.ci)\/[\w./-]*[\w-])\/?`/g)];
-    expect(named.map(([, path]) => path!).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const missing = named.map(([, path]) => path!).filter((path) => !existsSync(join(root, path)));
+    // The walks of CONTRIBUTING.md make a table and a job of coupons.
+    expect(missing.filter((path) => page !== 'CONTRIBUTING.md' || !path.includes('coupon'))).toEqual([]);
   });
 
   it('links to pages and headings that exist', () => {

@@ -6,6 +6,8 @@ with before as (
     - range_agg(tstzrange(starts_at, counts_until))
   ) as span
   from stale_days
+  -- A day that has yet to come is stale where an attempt of it is known already; it has none so far.
+  where starts_at < counts_until
 ),
 attempts as materialized (
   select stale.day, payments.card_fingerprint_token, payments.created_at
