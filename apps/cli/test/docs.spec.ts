@@ -11,7 +11,7 @@ const head = `# Commands
 
 In a checkout a command is called as \`npx acme-etl COMMAND\`; the image \`acme-etl\` is the same program. \`--help\` after any of
 them tells what it takes, and does nothing else. The jobs' own programs (\`user-analytics\`, …) take the options of
-\`acme-etl run\`. \`--version\` prints version and commit; the ledger keeps them with each run.
+\`acme-etl run\`. \`--version\` prints version and commit, or \`dev\` in a checkout; the ledger keeps it with each run.
 
 ${exitCodes}
 `;

@@ -16,7 +16,8 @@ import { preflight } from '../source/preflight';
 import { incompleteEntities, rereadEntities } from '../load/reread-entities';
 import { noLoad } from '../context/summary';
 import { sweep } from '../sweep/sweep';
-import { transform, type Unreadable } from './transform';
+import type { Unreadable } from './publication-queue';
+import { transform } from './transform';
 
 /** What a run does between opening and closing its row in the ledger. */
 export async function executeRun(opened: RunContext): Promise<void> {
